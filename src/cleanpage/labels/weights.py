@@ -1,0 +1,148 @@
+"""Weights files: versioned, schema-checked, no pickle.
+
+A file is one line of JSON in ASCII, a newline, then the arrays' bytes one after another. The JSON names format,
+version, feature schema, view, and for each array its name, type and shape, and holds a CRC-32 of the bytes.
+Tables are stored as signed bytes with one scale a column; matrices as half floats.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib import resources
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleanpage.errors import WeightsError
+from cleanpage.features import SCHEMA
+
+FORMAT = "cleanpage-weights"
+VERSION = 1
+_TYPES = {"i1": np.int8, "f2": np.float16, "f4": np.float32}
+
+_F = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockWeights:
+    """One block: how a line is mixed with its surroundings."""
+
+    gates: _F
+    """Matrix (width, 2 * width) of the memories: their gates, then their values."""
+    gates_bias: _F
+    matrix: _F
+    """shape ((neighbours + 1) * width, width)."""
+    bias: _F
+    gain: _F
+    """Of the normalisation."""
+    shift: _F
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One network's weights, ready for use."""
+
+    view: str
+    """"html" or "text"."""
+    grams: _F
+    """shape (n-gram rows, embedding); row 0 is zero."""
+    cues: _F | None
+    """shape (markup rows, embedding); ``None`` for text."""
+    enter: tuple[_F, _F]
+    """Matrix (inputs, width) and bias."""
+    blocks: tuple[BlockWeights, ...]
+    leave: tuple[_F, _F]
+    calibration: _F
+    """shape (2, points): confidence as printed by the network, and the share that was right there."""
+    facts: dict[str, object]
+    """What the file says of its making."""
+
+
+def pack(arrays: dict[str, NDArray[np.generic]], facts: dict[str, object]) -> bytes:
+    """Arrays and facts as the bytes of a weights file."""
+    body = b"".join(np.ascontiguousarray(array).tobytes() for array in arrays.values())
+    head = {
+        "format": FORMAT,
+        "version": VERSION,
+        "schema": SCHEMA,
+        "crc32": crc32(body),
+        "arrays": [[name, array.dtype.str[1:], list(array.shape)] for name, array in arrays.items()],
+        **facts,
+    }
+    return json.dumps(head, ensure_ascii=True, sort_keys=True).encode() + b"\n" + body
+
+
+def unpack(data: bytes, origin: str) -> Weights:
+    """A weights file's bytes to ``Weights``.
+
+    Raises ``WeightsError`` with what was found and what was wanted, when the file is damaged, of another format or
+    version, or made for another feature schema. ``origin`` names the file in the message.
+    """
+    head, body = _read_head(data, origin)
+    for key, wanted in (("format", FORMAT), ("version", VERSION), ("schema", SCHEMA)):
+        if head.get(key) != wanted:
+            raise WeightsError(
+                f"{origin}: {key} is {head.get(key)!r}, this cleanpage needs {wanted!r}; train again or install the matching version",
+                found=head.get(key),
+                wanted=wanted,
+            )
+    if head.get("crc32") != crc32(body):
+        raise WeightsError(f"{origin}: damaged: the checksum of its arrays differs", found=crc32(body), wanted=head.get("crc32"))
+    arrays: dict[str, NDArray[np.generic]] = {}
+    at = 0
+    try:
+        for name, kind, shape in head["arrays"]:  # type: ignore[attr-defined]
+            dtype = np.dtype(_TYPES[kind])
+            count = int(np.prod(shape))
+            arrays[name] = np.frombuffer(body, dtype, count, at).reshape(shape)
+            at += count * dtype.itemsize
+        return _assemble(arrays, head)
+    except (KeyError, ValueError, TypeError) as error:
+        raise WeightsError(f"{origin}: its list of arrays does not fit its bytes ({error})", found=len(body), wanted=at) from error
+
+
+def _read_head(data: bytes, origin: str) -> tuple[dict[str, object], bytes]:
+    first, newline, body = data.partition(b"\n")
+    try:
+        head = json.loads(first)
+    except ValueError:
+        head = None
+    if not newline or not isinstance(head, dict):
+        raise WeightsError(f"{origin}: not a weights file: it does not begin with a line of JSON", found=data[:16], wanted=FORMAT)
+    return head, body
+
+
+def _assemble(arrays: dict[str, NDArray[np.generic]], facts: dict[str, object]) -> Weights:
+    def table(name: str) -> _F:
+        return arrays[name].astype(np.float32) * arrays[name + ".scale"].astype(np.float32)
+
+    def dense(name: str) -> _F:
+        return np.ascontiguousarray(arrays[name], np.float32)
+
+    blocks: list[BlockWeights] = []
+    while f"block{len(blocks)}.matrix" in arrays:
+        name = f"block{len(blocks)}"
+        parts = ("gates", "gates_bias", "matrix", "bias", "gain", "shift")
+        blocks.append(BlockWeights(*(dense(f"{name}.{part}") for part in parts)))
+    return Weights(
+        view=str(facts["view"]),
+        grams=table("grams"),
+        cues=table("cues") if "cues" in arrays else None,
+        enter=(dense("enter.matrix"), dense("enter.bias")),
+        blocks=tuple(blocks),
+        leave=(dense("leave.matrix"), dense("leave.bias")),
+        calibration=dense("calibration"),
+        facts={key: value for key, value in facts.items() if key != "arrays"},
+    )
+
+
+def load(view: str) -> Weights:
+    """The weights that the package ships for ``view`` ("html" or "text")."""
+    name = f"{view}.weights"
+    try:
+        data = (resources.files("cleanpage.labels") / name).read_bytes()
+    except OSError as error:
+        raise WeightsError(f"{name}: cannot be read ({error}); reinstall cleanpage", found=None, wanted=name) from error
+    return unpack(data, name)

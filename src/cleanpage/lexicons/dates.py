@@ -1,0 +1,161 @@
+"""The words of printed dates, from ``months.tsv`` and ``date_words.tsv``, and the lines that are made of nothing else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import NamedTuple
+
+#: A date line is never longer, in characters.
+MAX_DATE_LINE = 64
+#: Nor is an unbroken run of CJK letters in it.
+MAX_CJK_WORD = 10
+CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+
+#: Accents of the European scripts and the hamza; other scripts' marks are part of their letters.
+_ACCENT = re.compile("[\u0300-\u036f\u0653-\u0655]")
+_DIGIT = re.compile(r"\d")
+_TOKEN = re.compile(rf"[{CJK}]{{1,40}}|[^\W\d_{CJK}]{{1,40}}")
+_CJK_LETTER = re.compile(rf"[{CJK}]")
+_CJK_PARTS = re.compile("[年月日号號時时點点分秒第周週曜星期禮礼拜一二三四五六七八九十년월화수목금토일시분초요火水木金土天]")
+_CJK_STRONG = re.compile("[月日前後后時时點点分秒월일시전분週周]")
+_CLOCK_OR_DAY = re.compile(r"\d\s?[-/:：]\s?\d{1,2}(?!\d)|\d{1,2}\.\d{2}(?:\.|(?!\d))|\d\.\s?\d{1,2}\.")
+_NUMBERS = (
+    r"(?:\d{4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}|(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{2}[-/.]\d{2}(?:[-/.]\d{2,4})?|(?=\d{1,2}:\d))"
+    r"(?:[\sT]{0,2}\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+_LEADING = re.compile(
+    rf"[\[(（【]?{_NUMBERS}"
+    r"(?:[\])）】][\s:：|]{0,3}|[\s\u3000]{0,2}[:：|·—–-]?[\s\u3000]{1,3}|(?<=:\d\d)[:：]?(?=[^\d\s:.,]))(?=\S)"
+)
+
+
+class DateWords(NamedTuple):
+    """Everything that is known about the words of dates; keys and words are folded by ``fold``, patterns are not."""
+
+    months: MappingProxyType[str, int]
+    weekdays: frozenset[str]
+    halves: MappingProxyType[str, str]
+    """Words for the halves of a day to "am" or "pm"."""
+    fillers: frozenset[str]
+    """Words between and around the parts of a date: "at", "Uhr", "published", names of time zones."""
+    days: MappingProxyType[str, int]
+    """"yesterday" to -1."""
+    units: MappingProxyType[str, str]
+    """"hours" to "hour"."""
+    whole: frozenset[str]
+    """What is a date by itself: "yesterday", "just now"."""
+    vocabulary: frozenset[str]
+    """All single words of the above."""
+    half_pattern: str
+    """Alternation of the CJK halves of the day."""
+    amount: re.Pattern[str]
+    """"3 hours ago": groups ``before``, ``number``, ``unit``, ``after``; one of before and after must be there."""
+    day: re.Pattern[str]
+    """"yesterday" and "just now": groups ``day`` and ``now``."""
+
+
+def fold(word: str) -> str:
+    """A word without case, accents and Turkish dotless i, for look-ups."""
+    folded = word.casefold()
+    if folded.isascii():
+        return folded
+    letters = unicodedata.normalize("NFD", folded.replace("ı", "i"))
+    return unicodedata.normalize("NFC", _ACCENT.sub("", letters))
+
+
+@cache
+def load_date_words() -> DateWords:
+    """The words of all languages together. The files are read once; the first of two like words counts."""
+    months: dict[str, int] = {}
+    for _language, month, names in _rows("months.tsv"):
+        for name in names.split():
+            months.setdefault(fold(name), int(month))
+    kinds: dict[str, dict[str, str]] = {}
+    for kind, _language, value, words in _rows("date_words.tsv"):
+        for word in words.split("|"):
+            kinds.setdefault(kind, {}).setdefault(word, value)
+    halves = kinds["half"]
+    return DateWords(
+        months=MappingProxyType(months),
+        weekdays=frozenset(map(fold, kinds["weekday"])),
+        halves=MappingProxyType(halves),
+        fillers=frozenset(map(fold, kinds["filler"])),
+        days=MappingProxyType({fold(word): int(offset) for word, offset in kinds["day"].items()}),
+        units=MappingProxyType({fold(word): unit for word, unit in kinds["unit"].items()}),
+        whole=frozenset(map(fold, (*kinds["day"], *kinds["now"]))),
+        vocabulary=frozenset(months).union(*(map(fold, _words(kinds[kind])) for kind in kinds)),
+        half_pattern="|".join(word for word in halves if _CJK_LETTER.match(word)),
+        amount=_amount_pattern(kinds),
+        day=re.compile(rf"(?P<day>{_alternation(kinds['day'])})|(?P<now>{_alternation(kinds['now'])})", re.I),
+    )
+
+
+def is_date_line(text: str) -> bool:
+    """Does the line hold a printed date or time and nothing else but the words that go with one?
+
+    Year-less and relative dates count ("07-18", "3小时前", "yesterday"), bare numbers do not.
+    """
+    if len(text) > MAX_DATE_LINE:
+        return False
+    words = load_date_words()
+    if not _DIGIT.search(text):
+        return len(text) <= 24 and fold(text.strip(" .,:：()（）|·")) in words.whole
+    is_dated = bool(_CLOCK_OR_DAY.search(text))
+    for token in _TOKEN.findall(text):
+        if _CJK_LETTER.match(token):
+            if len(token) > MAX_CJK_WORD or not _is_cjk_of_date(token):
+                return False
+            is_dated = is_dated or bool(_CJK_STRONG.search(token)) or token in words.days
+        else:
+            word = fold(token)
+            if word not in words.vocabulary:
+                return False
+            is_dated = is_dated or word in words.months or word in words.days
+    return is_dated or bool(words.amount.search(text))
+
+
+def find_leading_date(text: str) -> re.Match[str] | None:
+    """A date or time in numbers that opens a line and is set off from the text behind it: "[07-18] …", "09:41 …"."""
+    return _LEADING.match(text) if text[:1].isdigit() or text[:1] in "[(（【" else None
+
+
+@cache
+def _cjk_words() -> re.Pattern[str]:
+    words = load_date_words().vocabulary
+    return re.compile("|".join(sorted((re.escape(word) for word in words if _CJK_LETTER.match(word)), key=len, reverse=True)))
+
+
+def _is_cjk_of_date(token: str) -> bool:
+    return not _CJK_PARTS.sub("", _cjk_words().sub("", token))
+
+
+def _amount_pattern(kinds: dict[str, dict[str, str]]) -> re.Pattern[str]:
+    before, after, unit, one = (_alternation(kinds[kind]) for kind in ("before", "after", "unit", "one"))
+    number = rf"(?P<number>\d{{1,3}}|(?:{one})(?=\s))"
+    return re.compile(
+        rf"(?:(?P<before>{before})\s{{1,2}})?(?<![\d.,:]){number}\s{{0,2}}(?P<unit>{unit})(?:\s{{0,2}}(?P<after>{after}))?", re.I
+    )
+
+
+def _alternation(words: dict[str, str]) -> str:
+    """Words as one alternation, longest first; words of alphabets stand free, CJK words anywhere."""
+    by_length = sorted(words, key=lambda word: (-len(word), word))
+    free = r"(?<![^\W\d_]){}(?!\w)"
+    return "|".join(re.escape(word) if _CJK_LETTER.match(word) else free.format(re.escape(word)) for word in by_length)
+
+
+def _words(phrases: dict[str, str]) -> Iterator[str]:
+    for phrase in phrases:
+        yield from phrase.replace("-", " ").replace("'", " ").replace("’", " ").replace(".", " ").split()
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    text = resources.files("cleanpage.lexicons").joinpath(name).read_text(encoding="utf-8")
+    for row in text.splitlines():
+        if row and not row.startswith("#"):
+            yield row.split("\t")

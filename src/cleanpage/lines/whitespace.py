@@ -1,0 +1,19 @@
+"""Blanks that take no room."""
+
+from __future__ import annotations
+
+import re
+
+# Zero-width space, word joiner, byte-order mark. Joiners, soft hyphens and direction marks stay: scripts spell with them.
+_ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]+")
+
+
+def drop_zero_width(text: str) -> str:
+    """``text`` without zero-width characters; a text of nothing else stays as it is, so that it is not lost.
+
+    >>> drop_zero_width("新\u200b闻")
+    '新闻'
+    """
+    if text.isascii():
+        return text
+    return _ZERO_WIDTH.sub("", text).strip() or text

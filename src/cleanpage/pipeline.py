@@ -1,0 +1,159 @@
+"""The flow in a few lines: the only file that knows all the rooms and their order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from cleanpage import decode
+from cleanpage.document import Block, LabelledLine, LineView, Note, Zone
+from cleanpage.errors import InputError
+from cleanpage.features import encode
+from cleanpage.fields.article import read_article
+from cleanpage.fields.byline import read_byline
+from cleanpage.fields.captions import read_photographers
+from cleanpage.fields.credits import read_credits
+from cleanpage.fields.language import read_language
+from cleanpage.fields.metadata import read_metadata
+from cleanpage.fields.stories import read_stories
+from cleanpage.fields.tags import read_tags
+from cleanpage.fields.title import read_headline
+from cleanpage.labels import Labeller
+from cleanpage.lines import read_lines
+from cleanpage.options import Options
+from cleanpage.page import Article, Page
+from cleanpage.zones.group import group
+from cleanpage.zones.kind import judge_article
+from cleanpage.zones.repair import Step, repair
+
+NO_ARTICLE = Note("no-article", "No article was found on this page; text holds what little prose there is.")
+
+
+class Cleaner:
+    """Cleans pages, one after another; holds the classifier's weights and the options.
+
+    Immutable, so that threads may share one. Making one costs tens of milliseconds, so keep it.
+
+    Raises ``WeightsError`` when the package's weights are damaged.
+    """
+
+    __slots__ = ("_labeller", "options")
+
+    def __init__(self, options: Options | None = None, labeller: Labeller | None = None) -> None:
+        """``labeller`` replaces the classifier that the package ships (training measures its networks this way)."""
+        self.options = options or Options()
+        self._labeller = labeller or _default_labeller()
+
+    def clean(self, source: str | bytes | os.PathLike[str], url: str | None = None) -> Page:
+        """One page to its parts; see ``cleanpage.clean``."""
+        text = decode.read(_read_source(source, self.options), self.options)
+        view = read_lines(text)
+        view.notes[:0] = text.notes
+        return self._build(view, group(self.label(view), view), url)
+
+    def label(self, view: LineView, trace: list[Step] | None = None) -> list[LabelledLine]:
+        """Each line with its zone: the classifier's, then as the rules in context mend it.
+
+        ``trace`` receives one ``Step`` for every line that a rule moved.
+        """
+        labelled = self._labeller.label(view, encode(view))
+        repair(view, labelled, trace)
+        return labelled
+
+    def _build(self, view: LineView, blocks: Sequence[Block], url: str | None) -> Page:
+        metadata = read_metadata(view)
+        parts = read_article(blocks, view)
+        headline = read_headline(blocks, view, metadata)
+        is_article, confidence = judge_article(blocks, metadata.page_type)
+        notes = tuple(view.notes) if is_article else (*view.notes, NO_ARTICLE)
+        return Page(
+            url=url,
+            language=read_language(view, blocks),
+            is_article=is_article,
+            confidence=confidence,
+            notes=notes,
+            title=headline.title,
+            subtitle=headline.subtitle,
+            original_title=headline.original_title,
+            byline=read_byline(blocks, view, metadata, self.options),
+            article=Article(
+                text=parts.text,
+                paragraphs=parts.paragraphs,
+                captions=parts.captions,
+                photographers=read_photographers(blocks),
+                images=parts.images,
+                blocks=parts.blocks,
+                links=self.options.links,
+            ),
+            credits=read_credits(blocks),
+            tags=read_tags(blocks),
+            related=read_stories(blocks, Zone.RELATED, self.options.reference_time),
+            hot=read_stories(blocks, Zone.HOT, self.options.reference_time),
+            blocks=tuple(blocks),
+        )
+
+
+def _read_source(source: str | bytes | os.PathLike[str], options: Options) -> str | bytes:
+    """A path's bytes, with its size checked before it is read; text and bytes as they are."""
+    if not isinstance(source, os.PathLike):
+        return source
+    path = Path(source)
+    try:
+        size = path.stat().st_size
+        if size > options.max_bytes:
+            raise InputError(f"{path}: {size} bytes, over the limit of {options.max_bytes}", size=size, limit=options.max_bytes)
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+@cache
+def _default_labeller() -> Labeller:
+    return Labeller.load()
+
+
+@cache
+def _default_cleaner() -> Cleaner:
+    return Cleaner()
+
+
+def clean(source: str | bytes | os.PathLike[str], url: str | None = None, options: Options | None = None) -> Page:
+    """One scraped page, HTML or plain text, to its parts.
+
+    ``source`` is the page itself as ``str`` or ``bytes``, or the path of a file that holds it. ``url`` is kept in the
+    result. An empty page, an index page or an error page is no error: it gives a ``Page`` with ``is_article`` false and
+    the note ``no-article``.
+
+    Raises ``InputError`` when the source is too large (``options.max_bytes``), no text, or cannot be read.
+
+    >>> page = clean("")
+    >>> page.is_article, page.article.text
+    (False, '')
+    """
+    cleaner = _default_cleaner() if options is None else Cleaner(options)
+    return cleaner.clean(source, url)
+
+
+def extract(
+    source: str | bytes | os.PathLike[str], url: str | None = None, output_format: str = "txt", links: bool = False
+) -> str:
+    """The article of one page as a string, "" where there is none: the familiar door of extractors.
+
+    ``output_format`` is "txt", "markdown", "html" or "json" (the whole page). Raises ``ValueError`` for another.
+    """
+    writers = {"txt": _as_text, "markdown": _as_markdown, "html": Page.to_html, "json": Page.to_json}
+    if output_format not in writers:
+        raise ValueError(f"output_format is {output_format!r}; it can be one of {', '.join(writers)}")
+    page = clean(source, url, replace(Options(), links=links))
+    return writers[output_format](page) if page.article.text else ""
+
+
+def _as_text(page: Page) -> str:
+    return page.article.text
+
+
+def _as_markdown(page: Page) -> str:
+    return page.article.markdown

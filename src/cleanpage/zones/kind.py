@@ -1,0 +1,87 @@
+"""Is the page an article at all, and how sure are its zones?"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+
+from cleanpage.document import Block, Zone
+
+#: Columns of body text below which no page is an article (an ideograph counts as two).
+MIN_BODY = 140
+PROSE = 80
+
+_WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
+_PRICE = re.compile(r"[$€£¥￥₹]\s?\d|\d\s?(?:€|zł|руб|₽|円|元/)")
+_ARTICLE_TYPES = ("article", "posting", "report", "recipe", "review", "techarticle", "howto")
+_OTHER_TYPES = ("product", "collection", "itemlist", "forum", "discussion", "searchresult", "profile", "website", "store", "service")
+
+
+def width(text: str) -> int:
+    """Columns of a text: an ideograph or a full-width form counts as two."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+
+
+def describe(blocks: Sequence[Block], page_type: str | None) -> dict[str, float]:
+    """What speaks for and against an article, as numbers of about -1 to 3 by name."""
+    widths = [width(block.text) for block in blocks]
+    total = max(1, sum(widths))
+    share = dict.fromkeys(Zone, 0.0)
+    for block, size in zip(blocks, widths, strict=True):
+        share[block.zone] += size / total
+    body = [(block, size) for block, size in zip(blocks, widths, strict=True) if block.zone is Zone.BODY]
+    amount = sum(size for _, size in body)
+    prose = [size for _, size in body if size >= PROSE]
+    linked = sum(line.link_chars for block, _ in body for line in block.lines)
+    sure = sum(block.confidence * size for block, size in body) / max(1, amount)
+    bylines = sum(block.zone is Zone.BYLINE for block in blocks)
+    titles = [block.confidence for block in blocks if block.zone is Zone.TITLE]
+    stories = sum(block.kind == "item" for block in blocks)
+    prices = sum(len(_PRICE.findall(block.text)) for block in blocks if block.zone in {Zone.BODY, Zone.PROMO, Zone.HOT, Zone.NAV})
+    kind = (page_type or "").lower()
+    return {
+        "constant": 1.0,
+        "body_amount": math.log1p(amount) / 5,
+        "body_share": share[Zone.BODY],
+        "longest": math.log1p(max((size for _, size in body), default=0)) / 4,
+        "prose": math.log1p(len(prose)) / 2,
+        "prose_share": sum(prose) / max(1, amount),
+        "sure": sure,
+        "linked": linked / max(1, sum(len(block.text) for block, _ in body)),
+        "nav_share": share[Zone.NAV],
+        "promo_share": share[Zone.PROMO],
+        "comments_share": share[Zone.COMMENTS],
+        "list_share": share[Zone.RELATED] + share[Zone.HOT],
+        "stories": math.log1p(stories) / 3,
+        "bylines": min(bylines, 3) / 3,
+        "title": max(titles, default=0.0),
+        "prices": math.log1p(prices) / 2,
+        "said_article": float(any(word in kind for word in _ARTICLE_TYPES)),
+        "said_other": float(any(word in kind for word in _OTHER_TYPES)),
+    }
+
+
+@cache
+def load_weights() -> Mapping[str, float]:
+    """What each number weighs, by name; learned by ``python -m cleanpage.training kinds``."""
+    rows = (resources.files("cleanpage.zones") / "kind.tsv").read_text("utf-8").splitlines()
+    return {name: float(weight) for name, weight in (row.split("\t") for row in rows if row and not row.startswith("#"))}
+
+
+def judge_article(blocks: Sequence[Block], page_type: str | None = None) -> tuple[bool, float]:
+    """-> (is it an article, mean confidence of its zones weighted by text); (False, 0.0) for an empty page.
+
+    ``page_type`` is what the page's own metadata call it ("article", "product", …).
+    """
+    total = sum(len(block.text) for block in blocks)
+    if not total:
+        return False, 0.0
+    confidence = round(sum(block.confidence * len(block.text) for block in blocks) / total, 4)
+    if sum(width(block.text) for block in blocks if block.zone is Zone.BODY) < MIN_BODY:
+        return False, confidence
+    weights = load_weights()
+    score = sum(weights.get(name, 0.0) * value for name, value in describe(blocks, page_type).items())
+    return score > 0, confidence
