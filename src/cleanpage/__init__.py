@@ -4,6 +4,7 @@
 >>> page = cleanpage.clean("A page of text, or HTML, or bytes, or a path.")
 """
 
+from cleanpage.batch import Failure, clean_many
 from cleanpage.document import Block, Byline, Credit, Image, Note, Story, Zone
 from cleanpage.errors import CleanPageError, InputError, PageTimeout, WeightsError
 from cleanpage.options import Options
@@ -19,6 +20,7 @@ __all__ = [
     "CleanPageError",
     "Cleaner",
     "Credit",
+    "Failure",
     "Image",
     "InputError",
     "Note",
@@ -29,5 +31,6 @@ __all__ = [
     "WeightsError",
     "Zone",
     "clean",
+    "clean_many",
     "extract",
 ]

@@ -13,13 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanpage.document import Line, LineView
-from cleanpage.features import cues, grams, numbers
+from cleanpage.features import cues, grams, numbers, wording
 from cleanpage.patterns import LIST_MARK
 
 #: Names the meaning of the features; weights made under another one are refused.
 SCHEMA = "cleanpage-features-1"
 
 GRAM_ROWS = grams.ROWS
+#: How many numbers a line has.
+WIDTH = numbers.WIDTH + wording.WIDTH
 CUE_ROWS = cues.ROWS
 
 
@@ -38,7 +40,7 @@ class Encoded:
     cue_starts: NDArray[np.int32]
     """shape (n,), or (0,) for plain text."""
     numbers: NDArray[np.float32]
-    """shape (n, numbers.WIDTH)."""
+    """shape (n, WIDTH)."""
     ranges: NDArray[np.int32]
     """shape (n, 3, 2): first line and line after the last of the smallest container holding 2, 6 and 20 lines."""
 
@@ -49,7 +51,8 @@ class Encoded:
 
 def encode(view: LineView) -> Encoded:
     """The features of every line of a page, in its context."""
-    heads = [grams.head_of(unmarked(line)) for line in view.lines]
+    texts = [unmarked(line) for line in view.lines]
+    heads = [grams.head_of(text) for text in texts]
     chars = grams.read_chars(heads)
     gram_ids, gram_starts, words = grams.encode(chars)
     shape = numbers.read_shape(view, chars)
@@ -60,7 +63,7 @@ def encode(view: LineView) -> Encoded:
         numbers.find_heads(view, shape),
         cue_ids,
         cue_starts,
-        numbers.encode(view, shape, words, heads),
+        np.hstack((numbers.encode(view, shape, words, heads), wording.encode(texts))),
         cues.find_ranges(view),
     )
 

@@ -59,7 +59,18 @@ _INVERSES = np.ones(HEAD + TAIL + 2, np.uint64)
 _INVERSES[1:] = np.cumprod(np.full(HEAD + TAIL + 1, pow(_BASE, -1, 1 << 64), np.uint64))
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _SHIFT = np.uint64(64 - 15)
-_SALTS = np.cumprod(np.full(64, 0xBF58476D1CE4E5B9, np.uint64))
+_SALTS: _U64 = np.cumprod(np.full(64, 0xBF58476D1CE4E5B9, np.uint64)).astype(np.uint64)
+
+# Salts part the kinds of n-grams. A row of each table below is one kind; the n-gram begins at its line's or word's
+# start, or at its end, so many characters on.
+_WORD_SALTS = _SALTS[[1, 2, 3, 4, 5, 6, 7], None]
+_WORD_PARTS = (2, 4, 2, 3)
+_PAIR_SALTS = _SALTS[[11, 12, 13, 14], None]
+_EDGE_SALTS = _SALTS[[21, 22, 23, 24, 25, 26, 27, 28, 30], None]
+_EDGE_STARTS, _EDGE_ENDS = np.array([[1], [2], [4]]), np.array([[1], [2], [3], [4]])
+_EDGE_SIZES = np.concatenate((_EDGE_STARTS, _EDGE_ENDS))
+_MARK_SALT = _SALTS[31]
+MAX_MARKS = 12
 
 
 def head_of(text: str) -> str:
@@ -74,14 +85,16 @@ def head_of(text: str) -> str:
 class Chars:
     """The characters of all lines' heads in one array; a line's characters stand between ``starts`` and ``ends``."""
 
-    codes: _I64
+    codes: _U64
     kinds: NDArray[np.uint8]
     starts: _I64
     ends: _I64
-    line: NDArray[np.int32]
+    line: _I64
     """The line of each character."""
     hashes: _U64
     """shape (characters + 1,): prefix sums of the rolling hash, with powers counted from the line's start."""
+    inverses: _U64
+    """shape (characters + 1,): what takes the hash of an n-gram back to the line's start, by the n-gram's first character."""
 
     @property
     def n_lines(self) -> int:
@@ -90,161 +103,204 @@ class Chars:
 
 def read_chars(heads: list[str]) -> Chars:
     """All lines' heads as one array of characters with classes, and the prefix sums of their rolling hash."""
-    raw = np.frombuffer("".join(heads).encode("utf-32-le", "replace"), np.uint32)
+    raw = np.frombuffer("".join(heads).encode("utf-32-le", "replace"), np.uint32).astype(np.intp)
     lengths = np.fromiter(map(len, heads), np.int64, len(heads))
     ends = np.cumsum(lengths)
     starts = ends - lengths
-    clipped = np.minimum(raw, 0xFFFF).astype(np.uint16)
-    kinds = _CLASSES[clipped]
-    codes = _FOLDED[clipped].astype(np.int64)
-    beyond = raw > 0xFFFF
-    if beyond.any():
+    # "clip" leaves what is beyond the tables at their last place.
+    kinds = np.take(_CLASSES, raw, mode="clip")
+    codes = np.take(_FOLDED, raw, mode="clip").astype(np.uint64)
+    if len(raw) and raw.max() > 0xFFFF:
+        beyond = raw > 0xFFFF
         kinds = np.where(beyond, np.where((raw >= 0x20000) & (raw < 0x40000), IDEOGRAPH, PUNCTUATION), kinds).astype(np.uint8)
-        codes = np.where(beyond, raw, codes).astype(np.int64)
-    line = np.repeat(np.arange(len(heads), dtype=np.int32), lengths)
-    place = np.arange(len(raw), dtype=np.int64) - starts[line]
+        codes = np.where(beyond, raw.astype(np.uint64), codes)
+    line = np.repeat(np.arange(len(heads)), lengths)
+    place = np.arange(len(raw)) - np.repeat(starts, lengths)
     hashes = np.zeros(len(raw) + 1, np.uint64)
-    np.cumsum((codes.astype(np.uint64) + np.uint64(1)) * _POWERS[place], out=hashes[1:])
-    return Chars(codes, kinds, starts, ends, line, hashes)
+    np.cumsum((codes + np.uint64(1)) * np.take(_POWERS, place, mode="clip"), out=hashes[1:])
+    inverses = np.ones(len(raw) + 1, np.uint64)
+    np.take(_INVERSES, place, out=inverses[:-1], mode="clip")
+    return Chars(codes, kinds, starts, ends, line, hashes, inverses)
 
 
-def _hash(chars: Chars, first: _I64, last: _I64, line: NDArray[np.int32]) -> _U64:
-    """Hash of the characters from ``first`` up to, not including, ``last``; equal texts have equal hashes anywhere."""
-    spread: _U64 = (chars.hashes[last] - chars.hashes[first]) * _INVERSES[first - chars.starts[line]]
+def _hash(chars: Chars, first: _I64, last: _I64) -> _U64:
+    """Hash of the characters from ``first`` up to, not including, ``last``; equal texts have equal hashes anywhere.
+
+    Places outside the page are taken for its edge: n-grams that don't fit their line are hashed like the others and
+    left out afterwards, which is faster than choosing before.
+    """
+    spread: _U64 = np.take(chars.hashes, last, mode="clip")
+    spread -= np.take(chars.hashes, first, mode="clip")
+    spread *= np.take(chars.inverses, first, mode="clip")
     return spread
 
 
-def _rows(hashes: _U64, salt: int) -> NDArray[np.int32]:
-    """Hashes to table rows 1 … ROWS-1; ``salt`` parts the kinds of n-grams."""
-    mixed = (hashes ^ _SALTS[salt]) * _MIX
+def _rows(hashes: _U64, salts: _U64 | np.uint64) -> NDArray[np.int32]:
+    """Hashes to table rows 1 … ROWS-1; ``salts`` part the kinds of n-grams."""
+    mixed = hashes ^ salts
+    mixed *= _MIX
     mixed ^= mixed >> np.uint64(29)
-    rows = ((mixed * _MIX) >> _SHIFT).astype(np.int32)
-    clipped: NDArray[np.int32] = np.maximum(rows, 1)
-    return clipped
+    mixed *= _MIX
+    mixed >>= _SHIFT
+    rows = mixed.astype(np.int32)
+    np.maximum(rows, 1, out=rows)
+    return rows
 
 
 @dataclass(slots=True)
 class Words:
-    """What lines are compared by: words, and pairs of ideographs, as hashes sorted by line."""
+    """What lines are compared by: words, and pairs of ideographs, as hashes."""
 
     hashes: _U64
-    line: NDArray[np.int32]
+    line: _I64
+
+
+@dataclass(slots=True)
+class _Stream:
+    """The table rows of one kind of thing: of each of a line's things, as many rows as ``rows`` has."""
+
+    rows: NDArray[np.int32]
+    """shape (rows of one thing, things)"""
+    line: _I64
+    rank: _I64
+    """Place of each thing among those of its line."""
+    counts: _I64
+    """How many things each line has."""
 
 
 def encode(chars: Chars) -> tuple[NDArray[np.int32], NDArray[np.int32], Words]:
     """-> (rows of the n-gram table line after line, where each line's rows begin, the words)."""
     n = chars.n_lines
-    word_rows, word_line, words = _word_rows(chars)
-    pair_rows, pair_line, pairs = _pair_rows(chars)
-    edge_rows = _edge_rows(chars)
-    mark_rows, mark_line = _mark_rows(chars)
-    streams = ((word_rows, word_line), (pair_rows, pair_line), (edge_rows, np.arange(n, dtype=np.int32)), (mark_rows, mark_line))
-    counts = sum(np.bincount(line, minlength=n) * rows.shape[1] for rows, line in streams)
+    word_stream, words = _word_rows(chars)
+    pair_stream, pairs = _pair_rows(chars)
+    every = np.arange(n)
+    edge_stream = _Stream(_edge_rows(chars), every, np.zeros(n, np.int64), np.ones(n, np.int64))
+    streams = [stream for stream in (word_stream, pair_stream, edge_stream, _mark_rows(chars)) if len(stream.line)]
+    counts = np.zeros(n, np.int64)
+    for stream in streams:
+        counts += stream.counts * len(stream.rows)
     starts = np.cumsum(counts) - counts
-    ids = np.empty(int(np.sum(counts)), np.int32)
+    ids = np.empty(int(counts.sum()), np.int32)
     filled = starts.copy()
-    for rows, line in streams:
-        width = rows.shape[1]
-        own = np.bincount(line, minlength=n)
-        rank = np.arange(len(line)) - (np.cumsum(own) - own)[line]
-        target = filled[line] + rank * width
-        for column in range(width):
-            ids[target + column] = rows[:, column]
-        filled += own * width
-    both = np.concatenate((words.line, pairs.line))
-    order = np.argsort(both, kind="stable")
-    return ids, starts.astype(np.int32), Words(np.concatenate((words.hashes, pairs.hashes))[order], both[order])
+    for stream in streams:
+        width = len(stream.rows)
+        target = filled[stream.line]
+        target += stream.rank * width
+        for rows in stream.rows:
+            ids[target] = rows
+            target += 1
+        filled += stream.counts * width
+    if len(pairs.line):
+        words = Words(np.concatenate((words.hashes, pairs.hashes)), np.concatenate((words.line, pairs.line)))
+    return ids, starts.astype(np.int32), words
 
 
-def _word_rows(chars: Chars) -> tuple[NDArray[np.int32], NDArray[np.int32], Words]:
+def _word_rows(chars: Chars) -> tuple[_Stream, Words]:
     """Words of letters and digits: whole, with their neighbour, by prefix and suffix, and by place near the line's start."""
+    first, last = _find_words(chars)
+    line, rank, counts, kept = _first_of_line(chars, first, MAX_WORDS)
+    if kept is not None:
+        first, last = first[kept], last[kept]
+    n = len(first)
+    whole = _hash(chars, first, last)
+    length = last - first
+    hashes = np.empty((7, n), np.uint64)
+    hashes[:2] = whole
+    hashes[2] = whole
+    hashes[2, 1:] += whole[:-1] * np.uint64(3)
+    begin, end = np.empty((4, n), np.int64), np.empty((4, n), np.int64)
+    begin[:2], end[2:] = first, last
+    for row, size in enumerate(_WORD_PARTS):
+        if row < 2:
+            np.add(first, size, out=end[row])
+        else:
+            np.subtract(last, size, out=begin[row])
+    hashes[3:] = _hash(chars, begin, end)
+    rows = _rows(hashes, _WORD_SALTS)
+    rows[1] *= rank < 6
+    rows[2] *= rank > 0
+    for row, size in enumerate(_WORD_PARTS, 3):
+        rows[row] *= length > size
+    return _Stream(rows, line, rank, counts), Words(whole, line)
+
+
+def _find_words(chars: Chars) -> tuple[_I64, _I64]:
+    """First characters of the words of letters and digits, and what follows their last ones."""
     kinds = chars.kinds
     is_word = (kinds == LETTER) | (kinds == DIGIT)
-    padded = np.zeros(len(kinds) + 2, bool)
-    padded[1:-1] = is_word
-    begins = is_word & ~padded[:-2]
-    finishes = is_word & ~padded[2:]
+    begins, finishes = is_word.copy(), is_word.copy()
+    begins[1:] &= ~is_word[:-1]
+    finishes[:-1] &= ~is_word[1:]
     # A line's first character begins a word even where the line before ended in one.
-    filled = chars.starts[chars.starts < chars.ends]
-    begins[filled] = is_word[filled]
-    finishes[chars.ends[chars.starts < chars.ends] - 1] = is_word[chars.ends[chars.starts < chars.ends] - 1]
-    first = np.flatnonzero(begins)
-    last = np.flatnonzero(finishes) + 1
-    line = chars.line[first]
-    rank = _rank(line, chars.n_lines)
-    kept = rank < MAX_WORDS
-    first, last, line, rank = first[kept], last[kept], line[kept], rank[kept]
-    whole = _hash(chars, first, last, line)
-    length = last - first
-    follows = np.zeros(len(line), bool)
-    follows[1:] = line[1:] == line[:-1]
-    before = np.roll(whole, 1) if len(whole) else whole
-    rows = np.zeros((len(line), 7), np.int32)
-    rows[:, 0] = _rows(whole, 1)
-    rows[:, 1] = np.where(rank < 6, _rows(whole, 2), 0)
-    rows[:, 2] = np.where(follows, _rows(whole + before * np.uint64(3), 3), 0)
-    for column, size in ((3, 2), (4, 4)):
-        part = _hash(chars, first, np.minimum(first + size, last), line)
-        rows[:, column] = np.where(length > size, _rows(part, column + 1), 0)
-    for column, size in ((5, 2), (6, 3)):
-        part = _hash(chars, np.maximum(last - size, first), last, line)
-        rows[:, column] = np.where(length > size, _rows(part, column + 1), 0)
-    return rows, line, Words(whole, line)
+    filled = chars.starts < chars.ends
+    starts, lasts = chars.starts[filled], chars.ends[filled] - 1
+    begins[starts] = is_word[starts]
+    finishes[lasts] = is_word[lasts]
+    return np.flatnonzero(begins), np.flatnonzero(finishes) + 1
 
 
-def _pair_rows(chars: Chars) -> tuple[NDArray[np.int32], NDArray[np.int32], Words]:
+def _pair_rows(chars: Chars) -> tuple[_Stream, Words]:
     """Ideographs of scripts without blanks: alone, in pairs and in threes, and the pair marked near the line's start."""
     at = np.flatnonzero(chars.kinds == IDEOGRAPH)
-    line = chars.line[at]
-    rank = _rank(line, chars.n_lines)
-    kept = rank < MAX_PAIRS
-    at, line, rank = at[kept], line[kept], rank[kept]
-    end = chars.ends[line]
-    one = _hash(chars, at, at + 1, line)
-    two = _hash(chars, at, np.minimum(at + 2, end), line)
-    three = _hash(chars, at, np.minimum(at + 3, end), line)
-    has_two, has_three = at + 2 <= end, at + 3 <= end
-    rows = np.zeros((len(at), 4), np.int32)
-    rows[:, 0] = _rows(one, 11)
-    rows[:, 1] = np.where(has_two, _rows(two, 12), 0)
-    rows[:, 2] = np.where(has_three, _rows(three, 13), 0)
-    rows[:, 3] = np.where(has_two & (rank < 4), _rows(two, 14), 0)
-    return rows, line, Words(two, line)
+    line, rank, counts, kept = _first_of_line(chars, at, MAX_PAIRS)
+    if kept is not None:
+        at = at[kept]
+    room = chars.ends[line] - at
+    last = np.empty((3, len(at)), np.int64)
+    for row in range(3):
+        np.add(at, row + 1, out=last[row])
+    # Words are compared by pairs, those at their line's end by one character.
+    last[1] -= room < 2
+    hashes = np.empty((4, len(at)), np.uint64)
+    hashes[:3] = _hash(chars, np.broadcast_to(at, last.shape), last)
+    hashes[3] = hashes[1]
+    rows = _rows(hashes, _PAIR_SALTS)
+    rows[1] *= room >= 2
+    rows[2] *= room >= 3
+    rows[3] *= (room >= 2) & (rank < 4)
+    return _Stream(rows, line, rank, counts), Words(hashes[1], line)
 
 
 def _edge_rows(chars: Chars) -> NDArray[np.int32]:
-    """Of each line: all of it when short, its first and last characters, its first and last mark."""
+    """shape (9, n), of each line: all of it when short, its first and last characters, its first and last mark."""
     n = chars.n_lines
-    line = np.arange(n, dtype=np.int32)
+    if not len(chars.codes):
+        return np.zeros((9, n), np.int32)
     first, last = chars.starts, chars.ends
     length = last - first
-    rows = np.zeros((n, 9), np.int32)
-    safe_last = np.maximum(last - 1, 0)
-    if not len(chars.codes):
-        return rows
-    rows[:, 0] = np.where((length > 0) & (length <= 60), _rows(_hash(chars, first, last, line), 21), 0)
-    for column, size in ((1, 1), (2, 2), (3, 4)):
-        part = _hash(chars, first, np.minimum(first + size, last), line)
-        rows[:, column] = np.where(length >= size, _rows(part, 21 + column), 0)
-    for column, size in ((4, 1), (5, 2), (6, 3), (7, 4)):
-        start = np.maximum(last - size, first)
-        rows[:, column] = np.where(length >= size, _rows(_hash(chars, start, last, line), 21 + column), 0)
+    begin, end = np.empty((8, n), np.int64), np.empty((8, n), np.int64)
+    begin[:4], end[0], end[4:] = first, last, last
+    np.add(first, _EDGE_STARTS, out=end[1:4])
+    np.subtract(last, _EDGE_ENDS, out=begin[4:])
+    hashes = np.empty((9, n), np.uint64)
+    hashes[:8] = _hash(chars, begin, end)
     bucket = np.minimum(length, 8) + np.minimum(length // 16, 12) * 16
-    rows[:, 8] = _rows(bucket.astype(np.uint64) * np.uint64(8) + chars.kinds[safe_last].astype(np.uint64), 30)
+    hashes[8] = bucket * 8 + chars.kinds[np.maximum(last - 1, 0)]
+    rows = _rows(hashes, _EDGE_SALTS)
+    rows[0] *= (length > 0) & (length <= 60)
+    rows[1:8] *= length >= _EDGE_SIZES
     return rows
 
 
-def _mark_rows(chars: Chars) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _mark_rows(chars: Chars) -> _Stream:
     """Punctuation marks, each once for every time it is printed (the first twelve of a line)."""
     at = np.flatnonzero(chars.kinds == PUNCTUATION)
+    line, rank, counts, kept = _first_of_line(chars, at, MAX_MARKS)
+    if kept is not None:
+        at = at[kept]
+    return _Stream(_rows(chars.codes[at], _MARK_SALT)[None], line, rank, counts)
+
+
+def _first_of_line(chars: Chars, at: _I64, most: int) -> tuple[_I64, _I64, _I64, NDArray[np.bool_] | None]:
+    """-> (line of each character, its place among those of the line, how many each line has, which of ``at`` those are).
+
+    Of each line only the first ``most`` are told of; the last is ``None`` where that leaves none out. ``at`` is sorted.
+    """
     line = chars.line[at]
-    kept = _rank(line, chars.n_lines) < 12
-    at, line = at[kept], line[kept]
-    return _rows(chars.codes[at].astype(np.uint64), 31)[:, None], line
-
-
-def _rank(line: NDArray[np.int32], n: int) -> _I64:
-    """Place of each element among those of its line, from 0; ``line`` is sorted."""
-    counts = np.bincount(line, minlength=n)
-    rank: _I64 = np.arange(len(line)) - (np.cumsum(counts) - counts)[line]
-    return rank
+    counts = np.bincount(line, minlength=chars.n_lines)
+    rank = np.arange(len(line))
+    rank -= (np.cumsum(counts) - counts)[line]
+    if counts.max(initial=0) <= most:
+        return line, rank, counts, None
+    kept = rank < most
+    return line[kept], rank[kept], np.minimum(counts, most), kept

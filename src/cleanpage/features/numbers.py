@@ -2,44 +2,78 @@
 
 from __future__ import annotations
 
+import operator
 import re
+from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpage.document import LineView
+from cleanpage.document import LineView, Link
 from cleanpage.features.grams import DIGIT, IDEOGRAPH, LETTER, PUNCTUATION, Chars, Words
 
 _F = NDArray[np.floating[Any]]
 _B = NDArray[np.bool_]
+_F32 = NDArray[np.float32]
 
+# Dates and times, told from their first digit on (and what stands before it), so that only digits are tried.
 _DATE = re.compile(
-    r"(?:19|20)\d\d\s?[-/.年년]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\b|\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
-    r"|\b\d{1,2}(?:st|nd|rd|th)?\.?\s(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?(?:19|20)\d\d"
-    r"|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d"
+    r"\d(?:(?:(?<=1)9|(?<=2)0)\d\d\s?[-/.年년]\s?\d"
+    r"|\d?[./-]\d{1,2}[./-](?:19|20)?\d\d\b"
+    r"|\d?\s?[月월]\s?\d{1,2}\s?[日일]"
+    r"|(?<!\w\d)\d?(?:st|nd|rd|th)?\.?\s(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?(?:19|20)\d\d"
+    r"|(?:(?<=[^\W\d_]{3}\s\d)|(?<=[^\W\d_]{3}\.\s\d))\d?(?:st|nd|rd|th)?,?\s(?:19|20)\d\d)"
 )
 _TIME = re.compile(
-    r"\b\d{1,2}[:：]\d\d\b|\d\s?(?:分钟|小时|天|分鐘|小時|時間|시간|minutes?|hours?|days?|min|ago|Stunden|heures|horas)"
+    r"\d(?:(?<!\w\d)\d?[:：]\d\d\b|\s?(?:分钟|小时|天|分鐘|小時|時間|시간|minutes?|hours?|days?|min|ago|Stunden|heures|horas))"
 )
-_ENDS = ".!?。！？…”\"»）)’'」』;；"
-_STOPS = frozenset(".!?。！？…”\"»」』")
+_SEARCHED = 160
+
+# What a last character tells, as bits.
+_END, _STOP, _COLON = 1, 2, 4
+
+
+def _last_table() -> NDArray[np.uint8]:
+    table = np.zeros(1 << 16, np.uint8)
+    for marks, bit in ((".!?。！？…”\"»）)’'」』;；", _END), (".!?。！？…”\"»」』", _STOP), (":：", _COLON)):
+        for mark in marks:
+            table[ord(mark)] |= bit
+    return table
+
+
+_LAST = _last_table()
+_ELLIPSES = ("..", "…", "[…]")
+
+# The numbers of a line as it comes from the page, and their places in ``Shape.cues``.
+_read_cues = operator.attrgetter("link_chars", "blanks", "indent", "images_before", "level", "item_depth", "row", "bullet")
+LINK_CHARS, BLANKS, INDENT, IMAGES, LEVEL, DEPTH, ROW, BULLET = range(8)
+
+_NO_PAGE_LINKS = ("#", "javascript", "mailto", "tel:")
 
 
 @dataclass(slots=True)
 class Shape:
     """Plain facts about each line of a page, as columns."""
 
-    length: _F
+    texts: list[str]
+    cues: _F32
+    """shape (n, 8): the lines' own numbers."""
+    length: _F32
     """Characters."""
     width: _F
     """Columns: an ideograph counts as two."""
-    kinds: _F
+    kinds: _F32
     """shape (n, 5): how many characters of each kind the line's head has."""
+    head: _F32
+    """How many characters the line's head has."""
     link_share: _F
     is_prose: _B
     """Long, ends as a sentence does, and is not a link."""
+    last: NDArray[np.uint8]
+    """What the last character tells, as bits."""
     ends_sentence: _B
 
 
@@ -47,14 +81,18 @@ def read_shape(view: LineView, chars: Chars) -> Shape:
     """Length, kinds of characters, link share and prose."""
     lines = view.lines
     n = len(lines)
-    length = np.fromiter((len(line.text) for line in lines), np.float32, n)
-    kinds = np.bincount(chars.line.astype(np.int64) * 5 + chars.kinds, minlength=5 * n).reshape(n, 5).astype(np.float32)
-    head = np.maximum(kinds.sum(axis=1), 1)
+    texts = [line.text for line in lines]
+    cues = np.fromiter(chain.from_iterable(map(_read_cues, lines)), np.float32, 8 * n).reshape(n, 8)
+    length = np.fromiter(map(len, texts), np.float32, n)
+    kinds = np.bincount(chars.line * 5 + chars.kinds, minlength=5 * n).reshape(n, 5).astype(np.float32)
+    head = np.maximum(chars.ends - chars.starts, 1).astype(np.float32)
     width = length * (1 + kinds[:, IDEOGRAPH] / head)
-    link_share = np.fromiter((line.link_chars for line in lines), np.float32, n) / np.maximum(length, 1)
-    ends = np.fromiter((line.text[-1] in _STOPS for line in lines), bool, n)
+    link_share = cues[:, LINK_CHARS] / np.maximum(length, 1)
+    lasts = "".join([text[-1] for text in texts]).encode("utf-32-le", "surrogatepass")
+    last = np.take(_LAST, np.frombuffer(lasts, np.uint32).astype(np.intp), mode="clip")
+    ends = (last & _STOP) > 0
     is_prose = (width >= 80) & ends & (link_share < 0.5)
-    return Shape(length, width, kinds, link_share, is_prose, ends)
+    return Shape(texts, cues, length, width, kinds, head, link_share, is_prose, last, ends)
 
 
 def find_heads(view: LineView, shape: Shape) -> NDArray[np.int32]:
@@ -62,17 +100,15 @@ def find_heads(view: LineView, shape: Shape) -> NDArray[np.int32]:
 
     A header is short, ends no sentence and has letters; in HTML it is a heading, or is not wholly a link.
     """
-    lines = view.lines
-    n = len(lines)
+    n = len(view.lines)
     letters = shape.kinds[:, LETTER] + shape.kinds[:, IDEOGRAPH]
     is_head = (shape.width <= 44) & ~shape.ends_sentence & (letters > 1) & (letters > shape.kinds[:, DIGIT])
     if view.is_html:
-        level = np.fromiter((line.level for line in lines), np.int32, n)
-        is_head &= (level > 0) | (shape.link_share < 0.5)
+        is_head &= (shape.cues[:, LEVEL] > 0) | (shape.link_share < 0.5)
     else:
         # Among short lines of one length none heads the others; a header is shorter than what follows it.
         after = np.append(shape.width[1:], 0)
-        is_head &= (after >= shape.width) | (np.fromiter((line.blanks for line in lines), np.int32, n) > 0)
+        is_head &= (after >= shape.width) | (shape.cues[:, BLANKS] > 0)
     at = np.where(is_head, np.arange(n), -1)
     heads = np.full(n, -1, np.int32)
     if n > 1:
@@ -80,194 +116,206 @@ def find_heads(view: LineView, shape: Shape) -> NDArray[np.int32]:
     return heads
 
 
-def _flags(view: LineView, shape: Shape) -> list[_F]:
-    lines = view.lines
-    n = len(lines)
-    digits = shape.kinds[:, DIGIT] > 0
-    has_date = np.zeros(n, np.float32)
-    has_time = np.zeros(n, np.float32)
-    for i in np.flatnonzero(digits).tolist():
-        text = lines[i].text[:160]
-        has_date[i] = _DATE.search(text) is not None
-        has_time[i] = _TIME.search(text) is not None
-    texts = [line.text for line in lines]
-    return [
-        has_date,
-        has_time,
-        has_date * (shape.length <= 40),
-        np.fromiter((text[-1] in _ENDS for text in texts), np.float32, n),
-        np.fromiter((text.endswith(("...", "…", "[…]", "..")) for text in texts), np.float32, n),
-        np.fromiter((text.endswith((":", "：")) for text in texts), np.float32, n),
-        np.fromiter((":" in text[:24] or "：" in text[:24] for text in texts), np.float32, n),
-        np.fromiter((text.isupper() for text in texts), np.float32, n),
-        np.fromiter((text[0].isupper() for text in texts), np.float32, n),
-        np.fromiter((line.bullet for line in lines), np.float32, n),
-        np.fromiter((text.isdigit() for text in texts), np.float32, n),
-        shape.ends_sentence.astype(np.float32),
-    ]
+def _write_flags(shape: Shape, out: _F32) -> None:
+    texts = shape.texts
+    n = len(texts)
+    dates, times = [], []
+    for i in np.flatnonzero(shape.kinds[:, DIGIT]).tolist():
+        text = texts[i][:_SEARCHED]
+        if _DATE.search(text):
+            dates.append(i)
+        if _TIME.search(text):
+            times.append(i)
+    out[:2] = 0
+    out[0, dates] = 1
+    out[1, times] = 1
+    out[2] = out[0] * (shape.length <= 40)
+    out[3] = (shape.last & _END) > 0
+    out[4] = np.fromiter([text.endswith(_ELLIPSES) for text in texts], bool, n)
+    out[5] = (shape.last & _COLON) > 0
+    out[6] = np.fromiter([":" in head or "：" in head for head in [text[:24] for text in texts]], bool, n)
+    out[7] = np.fromiter(map(str.isupper, texts), bool, n)
+    out[8] = np.fromiter(map(str.isupper, [text[0] for text in texts]), bool, n)
+    out[9] = shape.cues[:, BULLET]
+    out[10] = np.fromiter(map(str.isdigit, texts), bool, n)
+    out[11] = shape.ends_sentence
 
 
-def _shape_numbers(shape: Shape) -> list[_F]:
-    kinds, width = shape.kinds, shape.width
-    head = np.maximum(kinds.sum(axis=1), 1)
+def _write_shape(shape: Shape, out: _F32) -> None:
+    width = shape.width
+    n = len(width)
     log = np.log1p(width) / 5
-    columns: list[_F] = [log, np.minimum(width, 24) / 24, np.minimum(width, 120) / 120, (width <= 8).astype(np.float32)]
-    columns += [kinds[:, kind] / head for kind in (LETTER, DIGIT, IDEOGRAPH, PUNCTUATION)]
-    columns.append(shape.is_prose.astype(np.float32))
-    n = len(log)
-    for lag in (1, 2, 3):
-        near = np.full(n, 1.0, np.float32)
-        ahead = np.full(n, 1.0, np.float32)
+    out[0] = log
+    out[1] = np.minimum(width, 24) / 24
+    out[2] = np.minimum(width, 120) / 120
+    out[3] = width <= 8
+    for row, kind in enumerate((LETTER, DIGIT, IDEOGRAPH, PUNCTUATION), 4):
+        np.divide(shape.kinds[:, kind], shape.head, out=out[row])
+    out[8] = shape.is_prose
+    # How much longer or shorter than the line so many before, and so many after.
+    out[9:15] = 1
+    for row, lag in ((9, 1), (11, 2), (13, 3)):
         if n > lag:
-            near[lag:] = np.minimum(np.abs(log[lag:] - log[:-lag]) * 3, 1)
-            ahead[:-lag] = near[lag:]
-        columns += [near, ahead]
-    for reach in (3, 10):
-        columns += [_window_mean(log, reach), _window_mean(shape.link_share, reach), _window_mean(columns[8], reach)]
-    return columns
+            near = np.abs(log[lag:] - log[:-lag])
+            near *= 3
+            np.minimum(near, 1, out=out[row, lag:])
+            out[row + 1, :-lag] = out[row, lag:]
+    # Means over the neighbourhood.
+    sums = np.zeros((3, n + 1))
+    np.cumsum((log, shape.link_share, out[8]), axis=1, out=sums[:, 1:], dtype=np.float64)
+    at = np.arange(n)
+    for row, reach in ((15, 3), (18, 10)):
+        first, last = np.maximum(at - reach, 0), np.minimum(at + reach + 1, n)
+        out[row : row + 3] = (np.take(sums, last, axis=1) - np.take(sums, first, axis=1)) / (last - first)
 
 
-def _window_mean(values: _F, reach: int) -> _F:
-    n = len(values)
-    sums = np.concatenate((np.zeros(1), np.cumsum(values, dtype=np.float64)))
-    first = np.maximum(np.arange(n) - reach, 0)
-    last = np.minimum(np.arange(n) + reach + 1, n)
-    mean: _F = ((sums[last] - sums[first]) / np.maximum(last - first, 1)).astype(np.float32)
-    return mean
-
-
-def _place_numbers(shape: Shape) -> list[_F]:
+def _write_places(shape: Shape, out: _F32) -> None:
     n = len(shape.length)
     at = np.arange(n, dtype=np.float32)
     prose = shape.is_prose
     mass = np.where(prose, shape.width, 0)
-    before = np.cumsum(mass) - mass
     total = max(float(mass.sum()), 1.0)
-    count_before: NDArray[np.int64] = np.cumsum(prose) - prose
-    count_after = prose.sum() - count_before - prose
     where = np.flatnonzero(prose)
     first, last = (float(where[0]), float(where[-1])) if len(where) else (0.0, 0.0)
-    previous = np.maximum.accumulate(np.where(prose, at, -1e9))
-    following = np.minimum.accumulate(np.where(prose, at, 1e9)[::-1])[::-1]
-    return [
-        at / max(n, 1),
-        np.minimum(at, 12) / 12,
-        np.log1p(at) / 5,
-        np.log1p(n - at) / 5,
-        np.full(n, np.log1p(n) / 6, np.float32),
-        before / total,
-        np.log1p(count_before) / 3,
-        np.log1p(count_after) / 3,
-        _squash(at - first),
-        _squash(at - last),
-        np.log1p(np.minimum(at - previous, 400)) / 5,
-        np.log1p(np.minimum(following - at, 400)) / 5,
-        np.full(n, min(np.log1p(total) / 9, 2), np.float32),
-    ]
+    count = np.cumsum(prose)
+    out[0] = at / n
+    out[1] = np.minimum(at, 12) / 12
+    out[4] = np.log1p(n) / 6
+    out[5] = (np.cumsum(mass) - mass) / total
+    out[12] = min(np.log1p(total) / 9, 2)
+    # The logarithms of eight rows at once: lines before and after, prose before and after, distances.
+    logs = np.empty((8, n), np.float64)
+    logs[0] = at
+    logs[1] = n - at
+    logs[2] = count - prose
+    logs[3] = count[-1] - count
+    logs[4] = np.abs(at - first)
+    logs[5] = np.abs(at - last)
+    logs[6] = at - np.maximum.accumulate(np.where(prose, at, -1e9))
+    logs[7] = np.minimum.accumulate(np.where(prose, at, 1e9)[::-1])[::-1] - at
+    np.minimum(logs[6:], 400, out=logs[6:])
+    np.log1p(logs, out=logs)
+    out[2:4] = logs[:2] / 5
+    out[6:8] = logs[2:4] / 3
+    out[8] = np.sign(at - first) * logs[4] / 5
+    out[9] = np.sign(at - last) * logs[5] / 5
+    out[10:12] = logs[6:] / 5
 
 
-def _squash(distance: _F) -> _F:
-    """A signed distance in lines, flattened far away."""
-    flat: _F = np.sign(distance) * np.log1p(np.abs(distance)) / 5
-    return flat
-
-
-def _shared_numbers(view: LineView, shape: Shape, words: Words, heads: list[str]) -> list[_F]:
+def _write_shared(shape: Shape, words: Words, heads: list[str], out: _F32) -> None:
     """What a line's words share with the title and the prose, and how often the line is printed."""
-    n = len(view.lines)
+    n = len(heads)
     owners = np.maximum(np.bincount(words.line, minlength=n), 1)
-    is_title = np.zeros(n, bool)
+    is_title = shape.cues[:, LEVEL] == 1
     is_title[0] = True
-    for i, line in enumerate(view.lines):
-        if line.level == 1:
-            is_title[i] = True
-    columns: list[_F] = []
     unique, inverse = np.unique(words.hashes, return_inverse=True)
-    for members in (is_title, shape.is_prose):
+    for row, members in enumerate((is_title, shape.is_prose)):
         inside = members[words.line]
         total = np.bincount(inverse[inside], minlength=len(unique))
         # A line's own words don't speak for it.
-        own = np.where(inside, 1, 0)
-        shared = total[inverse] - own > 0
-        columns.append((np.bincount(words.line, weights=shared, minlength=n) / owners).astype(np.float32))
-    first_words = words.hashes[words.line == 0]
-    in_first = np.isin(words.hashes, first_words)
-    hit = np.bincount(words.line, weights=in_first, minlength=n)
-    columns.append((2 * hit / (owners + max(len(first_words), 1))).astype(np.float32))
-    columns.append((hit / max(len(first_words), 1)).astype(np.float32).clip(0, 1))
-    seen: dict[str, int] = {}
-    for head in heads:
-        seen[head] = seen.get(head, 0) + 1
-    repeats = np.fromiter((seen[head] for head in heads), np.float32, n)
-    columns.append(np.log1p(repeats - 1) / 3)
-    columns.append(np.fromiter((i > 0 and heads[i] == heads[i - 1] for i in range(n)), np.float32, n))
-    return columns
+        shared = total[inverse] > inside
+        out[row] = np.bincount(words.line[shared], minlength=n) / owners
+    is_first = words.line == 0
+    n_first = int(np.count_nonzero(is_first))
+    in_first = np.bincount(inverse[is_first], minlength=len(unique))[inverse] > 0
+    hit = np.bincount(words.line[in_first], minlength=n)
+    out[2] = 2 * hit / (owners + max(n_first, 1))
+    out[3] = np.minimum(hit / max(n_first, 1), 1)
+    seen = Counter(heads)
+    out[4] = np.log1p(np.fromiter(map(seen.__getitem__, heads), np.float32, n) - 1) / 3
+    out[5, 0] = 0
+    out[5, 1:] = np.fromiter(map(operator.eq, heads[1:], heads), bool, n - 1)
 
 
-def _markup_numbers(view: LineView, shape: Shape) -> list[_F]:
-    lines = view.lines
-    n = len(lines)
-    blanks = np.fromiter((line.blanks for line in lines), np.float32, n)
-    columns: list[_F] = [
-        shape.link_share,
-        np.minimum(np.log1p(blanks), 2) / 2,
-        np.append(np.minimum(blanks[1:], 1), 1.0),
-        np.fromiter((min(line.indent, 8) for line in lines), np.float32, n) / 8,
-        np.fromiter((line.images_before for line in lines), np.float32, n).clip(0, 2) / 2,
-        np.fromiter((line.level > 0 for line in lines), np.float32, n),
-        np.fromiter((line.level == 1 for line in lines), np.float32, n),
-        np.fromiter((min(line.item_depth, 4) for line in lines), np.float32, n) / 4,
-        np.fromiter((line.row >= 0 for line in lines), np.float32, n),
-        np.fromiter((line.tag == "p" for line in lines), np.float32, n),
-    ]
-    hrefs = [line.links[0].href if line.links else "" for line in lines]
-    columns += [
-        np.fromiter((href.startswith(("#", "javascript", "mailto", "tel:")) for href in hrefs), np.float32, n),
-        np.fromiter((min(href.count("/"), 8) for href in hrefs), np.float32, n) / 8,
-        np.fromiter((min(len(href), 160) for href in hrefs), np.float32, n) / 160,
-        np.fromiter((min(href.count("-"), 8) for href in hrefs), np.float32, n) / 8,
-        np.fromiter((sum(map(str.isdigit, href[-40:])) for href in hrefs), np.float32, n).clip(0, 16) / 16,
-        np.fromiter((len(line.links) for line in lines), np.float32, n).clip(0, 4) / 4,
-    ]
-    columns += _run_numbers(view)
-    return columns
+def _write_markup(view: LineView, shape: Shape, out: _F32) -> None:
+    cues = shape.cues
+    out[0] = shape.link_share
+    blanks = cues[:, BLANKS]
+    out[1] = np.minimum(np.log1p(blanks), 2) / 2
+    out[2, :-1] = np.minimum(blanks[1:], 1)
+    out[2, -1] = 1
+    out[3] = np.minimum(cues[:, INDENT], 8) / 8
+    if not view.is_html:
+        # Plain text knows of no markup; its lines are in no table row.
+        out[4:] = 0
+        return
+    out[4] = np.minimum(cues[:, IMAGES], 2) / 2
+    out[5] = cues[:, LEVEL] > 0
+    out[6] = cues[:, LEVEL] == 1
+    out[7] = np.minimum(cues[:, DEPTH], 4) / 4
+    out[8] = cues[:, ROW] >= 0
+    out[9] = np.fromiter([line.tag == "p" for line in view.lines], bool, len(cues))
+    out[10:16] = 0
+    _write_links([line.links for line in view.lines], out[10:16])
+    _write_runs(view, out[16:])
 
 
-def _run_numbers(view: LineView) -> list[_F]:
+def _write_links(links: list[tuple[Link, ...]], out: _F32) -> None:
+    """The form of each line's first address, and how many it has; lines without links stay as they are."""
+    linked = [i for i, own in enumerate(links) if own]
+    if not linked:
+        return
+    hrefs = [links[i][0].href for i in linked]
+    n = len(hrefs)
+    tails = [href[-40:] for href in hrefs]
+    digits = np.zeros(sum(map(len, tails)) + 1, np.int64)
+    np.cumsum(np.fromiter(map(str.isdigit, "".join(tails)), bool, len(digits) - 1), out=digits[1:])
+    ends = np.cumsum(np.fromiter(map(len, tails), np.int64, n))
+    columns = np.empty((6, n), np.float32)
+    columns[0] = np.fromiter([href.startswith(_NO_PAGE_LINKS) for href in hrefs], bool, n)
+    columns[1] = np.fromiter([href.count("/") for href in hrefs], np.float32, n)
+    columns[2] = np.fromiter(map(len, hrefs), np.float32, n)
+    columns[3] = np.fromiter([href.count("-") for href in hrefs], np.float32, n)
+    columns[4] = np.diff(digits[ends], prepend=0)
+    columns[5] = np.fromiter([len(links[i]) for i in linked], np.float32, n)
+    np.minimum(columns, _LINK_LIMITS, out=columns)
+    columns /= _LINK_LIMITS
+    out[:, linked] = columns
+
+
+_LINK_LIMITS = np.array([[1], [8], [160], [8], [16], [4]], np.float32)
+
+
+def _write_runs(view: LineView, out: _F32) -> None:
     """How often the kind of place that a line stands in is found on the page, and in a row."""
     n = len(view.lines)
-    if not view.is_html:
-        return [np.zeros(n, np.float32)] * 4
     containers = view.containers
     tags, names, parents = containers.tags, containers.names, containers.parents
     kinds: dict[tuple[str, str, str, str], int] = {}
-    place = np.zeros(n, np.int32)
-    for i, line in enumerate(view.lines):
+    found: list[int] = []
+    for line in view.lines:
         at = max(line.container, 0)
         up = max(parents[at], 0)
-        place[i] = kinds.setdefault((tags[at], names[at], tags[up], names[up]), len(kinds))
-    count = np.bincount(place)[place]
-    same = np.ones(n, bool)
-    same[0] = False
-    same[1:] = place[1:] == place[:-1]
-    begin = np.flatnonzero(~same)
-    run = np.diff(np.append(begin, n))
-    length = np.repeat(run, run)
-    again = np.zeros(n, np.float32)
+        found.append(kinds.setdefault((tags[at], names[at], tags[up], names[up]), len(kinds)))
+    place = np.array(found, np.intp)
+    is_new = np.ones(n, bool)
+    np.not_equal(place[1:], place[:-1], out=is_new[1:])
+    begin = np.flatnonzero(is_new)
+    run = np.diff(begin, append=n)
+    out[0] = np.bincount(place)[place]
+    out[1] = np.repeat(run, run)
+    out[2] = 0
     for lag in (2, 3):
         if n > lag:
-            again[lag:] = np.maximum(again[lag:], (place[lag:] == place[:-lag]).astype(np.float32))
-    within = np.arange(n) - np.repeat(begin, run)
-    return [np.log1p(count) / 5, np.log1p(length) / 5, again, np.log1p(within) / 5]
+            out[2, lag:] += place[lag:] == place[:-lag]
+    np.minimum(out[2], 1, out=out[2])
+    out[3] = np.arange(n) - np.repeat(begin, run)
+    for row in (0, 1, 3):
+        np.log1p(out[row], out=out[row])
+        out[row] /= 5
 
 
 def encode(view: LineView, shape: Shape, words: Words, heads: list[str]) -> NDArray[np.float32]:
     """shape (n, WIDTH), each column roughly within -1 and 2."""
     if not view.lines:
         return np.zeros((0, WIDTH), np.float32)
-    columns = _flags(view, shape) + _shape_numbers(shape) + _place_numbers(shape)
-    columns += _shared_numbers(view, shape, words, heads) + _markup_numbers(view, shape)
-    return np.stack(columns, axis=1).astype(np.float32)
+    columns = np.empty((WIDTH, len(heads)), np.float32)
+    _write_flags(shape, columns[:12])
+    _write_shape(shape, columns[12:33])
+    _write_places(shape, columns[33:46])
+    _write_shared(shape, words, heads, columns[46:52])
+    _write_markup(view, shape, columns[52:])
+    return np.ascontiguousarray(columns.T)
 
 
 #: How many numbers a line has.

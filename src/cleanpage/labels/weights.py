@@ -84,7 +84,7 @@ def unpack(data: bytes, origin: str) -> Weights:
     for key, wanted in (("format", FORMAT), ("version", VERSION), ("schema", SCHEMA)):
         if head.get(key) != wanted:
             raise WeightsError(
-                f"{origin}: {key} is {head.get(key)!r}, this cleanpage needs {wanted!r}; train again or install the matching version",
+                f"{origin}: {key} is {head.get(key)!r}, this cleanpage needs {wanted!r}; train again or install what matches",
                 found=head.get(key),
                 wanted=wanted,
             )
@@ -100,7 +100,8 @@ def unpack(data: bytes, origin: str) -> Weights:
             at += count * dtype.itemsize
         return _assemble(arrays, head)
     except (KeyError, ValueError, TypeError) as error:
-        raise WeightsError(f"{origin}: its list of arrays does not fit its bytes ({error})", found=len(body), wanted=at) from error
+        message = f"{origin}: its list of arrays does not fit its bytes ({error})"
+        raise WeightsError(message, found=len(body), wanted=at) from error
 
 
 def _read_head(data: bytes, origin: str) -> tuple[dict[str, object], bytes]:

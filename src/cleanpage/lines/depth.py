@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})(?=[\s/>])|<!--.*?-->", re.S)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -19,33 +20,45 @@ def flatten_deep(html: str, limit: int) -> str:
     # Cheap refusal: fewer opening tags than the limit cannot nest deeper than the limit.
     if html.count("<") - html.count("</") <= limit:
         return html
-    depth, raw, dropped = 0, "", []
+    dropped = _tags_beyond(html, limit)
+    return _without_tags(html, dropped) if dropped else html
+
+
+def _tags_beyond(html: str, limit: int) -> list[int]:
+    """Where the tags begin that open or close an element deeper than ``limit``."""
+    depth, dropped = 0, []
     open_beyond: dict[str, int] = {}
-    for match in _TAG.finditer(html):
-        name = match[2]
-        if name is None:
-            continue
-        name = name.lower()
-        if raw:
-            if not (match[1] and name == raw):
-                continue
-            raw = ""
-            continue
-        if match[1]:
+    for start, is_end, name in _nesting_tags(html):
+        if is_end:
             if open_beyond.get(name, 0):
                 open_beyond[name] -= 1
-                dropped.append(match.start())
+                dropped.append(start)
             elif depth and name not in _OPTIONAL_END:
                 depth -= 1
-        elif name in _RAW:
-            raw = name
-        elif name not in _VOID and name not in _OPTIONAL_END:
+        elif name not in _OPTIONAL_END:
             if depth >= limit:
                 open_beyond[name] = open_beyond.get(name, 0) + 1
-                dropped.append(match.start())
+                dropped.append(start)
             else:
                 depth += 1
-    return _without_tags(html, dropped) if dropped else html
+    return dropped
+
+
+def _nesting_tags(html: str) -> Iterator[tuple[int, bool, str]]:
+    """-> (offset, whether it is an end tag, name) of the tags that can nest, none from inside scripts and their like."""
+    raw = ""
+    for match in _TAG.finditer(html):
+        if match[2] is None:
+            continue
+        name = match[2].lower()
+        is_end = bool(match[1])
+        if raw:
+            if is_end and name == raw:
+                raw = ""
+        elif name in _RAW and not is_end:
+            raw = name
+        elif is_end or name not in _VOID:
+            yield match.start(), is_end, name
 
 
 def _without_tags(html: str, starts: list[int]) -> str:

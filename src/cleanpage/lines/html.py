@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
-from typing import cast
+from itertools import islice
+from operator import itemgetter
+from typing import Any
 
 from lxml import etree
 
 from cleanpage.document import Image, Line, LineView, Link, Note
+from cleanpage.lines.attributes import MAX_ATTRIBUTES, cap_attributes
 from cleanpage.lines.depth import flatten_deep
 from cleanpage.lines.whitespace import drop_zero_width
 
@@ -31,9 +35,31 @@ MAX_DEPTH = 1500
 #: A page has at most this many lines; the rest of its text joins the last one.
 MAX_LINES = 100_000
 
+# What an element does, as bits: one look-up a tag. An element without a bit is inline.
+_SKIP, _BREAK, _IMAGE, _LINK, _BLOCK, _LIST, _HEADING, _PRE, _ROW = (1 << bit for bit in range(9))
+_NO_ENTRY = _SKIP | _BREAK | _IMAGE
+_HAS_STATE = _LIST | _HEADING | _PRE | _ROW
+
+
+def _kinds() -> dict[object, int]:
+    kinds: dict[object, int] = dict.fromkeys(BLOCKS, _BLOCK)
+    kinds.update(dict.fromkeys(LISTS, _BLOCK | _LIST))
+    kinds.update(dict.fromkeys(HEADINGS, _BLOCK | _HEADING))
+    kinds.update({"pre": _BLOCK | _PRE, "tr": _BLOCK | _ROW, "a": _LINK, "img": _IMAGE, "br": _BREAK})
+    # lxml gives a function for the tag of what is no element.
+    nothing = (*SKIPPED, "input", etree.Comment, etree.ProcessingInstruction, etree.Entity)
+    return kinds | dict.fromkeys(nothing, _SKIP)
+
+
+_KINDS = _kinds()
+_NAMES = frozenset(("class", "id"))
+_ADDRESS = itemgetter(2)
+
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+# The same on the bytes of UTF-8, in which these values stand for nothing else.
+_CONTROL_TO_BLANK = bytes(32 if code < 32 and code not in b"\t\n\f\r" else code for code in range(256))
 
 
 def read(html: str) -> LineView:
@@ -42,260 +68,333 @@ def read(html: str) -> LineView:
     The first line is the text of ``<title>``, where there is one. Hidden elements, scripts and styles are left out.
     Never raises on content: markup that libxml2 cannot take is read as far as it goes, with a note.
     """
-    html = _CONTROL.sub(" ", _XML_DECLARATION.sub("", html, count=1))
-    notes: list[Note] = []
-    root = _parse(html, notes)
+    if declaration := _XML_DECLARATION.match(html):
+        html = html[declaration.end() :]
+    view = LineView([], is_html=True)
+    root = _parse(html, view.notes)
     if root is None:
-        return LineView([], is_html=True, notes=notes)
-    walker = _Walker()
-    walker.view.notes.extend(notes)
-    walker.read_head(root)
+        return view
+    _Head(view).read(root)
+    walker = _Walker(view)
     walker.walk(root)
-    return walker.finish()
+    walker.finish()
+    return view
 
 
 def _parse(html: str, notes: list[Note]) -> etree._Element | None:
     if not html or html.isspace():
         return None
-    flat = flatten_deep(html, MAX_DEPTH)
-    if flat is not html:
+    capped = cap_attributes(html)
+    if capped is not html:
+        notes.append(Note("size-capped", f"Of a tag with more than {MAX_ATTRIBUTES:,} attributes only the first were read."))
+        html = capped
+    root, is_too_deep = _parse_once(html)
+    if is_too_deep:
+        # Control characters are blanks to the scan as they are to the parser.
+        flat = flatten_deep(_CONTROL.sub(" ", html), MAX_DEPTH)
+        root, _ = _parse_once(flat)
         notes.append(Note("depth-capped", f"Elements nested deeper than {MAX_DEPTH} were read as if they stood at that depth."))
-        html = flat
+    return root
+
+
+def _parse_once(html: str) -> tuple[etree._Element | None, bool]:
+    """-> (the tree, whether libxml2 stopped because elements were nested too deep)."""
+    data = html.encode("utf-8", "replace").translate(_CONTROL_TO_BLANK)
     # A parser for each call: a shared one would serialise threads (lxml locks it).
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, recover=True, encoding="utf-8")
     try:
-        return etree.fromstring(html.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
-        return None
+        root = None
+    # That error ends the parse, so it is the last one.
+    error = parser.error_log.last_error
+    return root, error is not None and "depth" in error.message
+
+
+class _Head:
+    """What ``<head>`` and scripts tell about a page; a method for each tag that tells something."""
+
+    def __init__(self, view: LineView) -> None:
+        self.view = view
+        self._readers = {"meta": self._meta, "title": self._title, "link": self._link, "script": self._script, "time": self._time}
+
+    def read(self, root: etree._Element) -> None:
+        """The title line, metadata, JSON-LD and times."""
+        language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang")
+        if language:
+            self.view.meta["<lang>"] = [language]
+        readers = self._readers
+        for element in root.iter(*readers):
+            readers[str(element.tag)](element)
+
+    def _meta(self, element: etree._Element) -> None:
+        content = element.get("content")
+        if content:
+            name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+            if name:
+                self.view.meta.setdefault(name.lower(), []).append(content)
+
+    def _title(self, element: etree._Element) -> None:
+        if "<title>" in self.view.meta:
+            return
+        parent = element.getparent()
+        if parent is None or parent.tag in {"head", "html", "body"}:
+            text = " ".join((element.text or "").split())
+            if text:
+                self.view.meta["<title>"] = [text]
+                self.view.lines.append(Line(1, text, tag="title"))
+
+    def _link(self, element: etree._Element) -> None:
+        if element.get("rel") == "canonical" and (href := element.get("href")):
+            self.view.meta.setdefault("<canonical>", []).append(href)
+
+    def _script(self, element: etree._Element) -> None:
+        kind = element.get("type")
+        if kind and kind.strip().lower() == "application/ld+json" and (text := element.text):
+            self.view.json_ld.append(text)
+
+    def _time(self, element: etree._Element) -> None:
+        if moment := element.get("datetime"):
+            self.view.times.append(moment)
 
 
 class _Walker:
     """One walk over a page: opens and closes elements, cuts lines at breaks, keeps the cues."""
 
-    def __init__(self) -> None:
-        self.view = LineView([], is_html=True)
-        self._chunks: list[str] = []
-        self._hrefs: list[str] = []
-        self._first_container = -1
+    __slots__ = (
+        "_blocks", "_containers", "_href", "_images_before", "_inline", "_last", "_levels", "_lines", "_lists", "_overflow",
+        "_preformatted", "_rows", "_run", "view",
+    )  # fmt: skip
+
+    def __init__(self, view: LineView) -> None:
+        self.view = view
+        self._lines = view.lines
+        # The pieces of the line that is being read: text, container, address of the link around it.
+        self._run: list[tuple[str, int, str]] = []
         self._inline: list[int] = []
-        self._block_tags: list[str] = [""]
-        self._levels: list[int] = [0]
+        self._blocks = [""]
+        self._levels = [0]
         self._lists: list[bool] = []
         self._href = ""
         self._preformatted = 0
         self._images_before = 0
         self._rows: list[int] = [-1]
-
-    def read_head(self, root: etree._Element) -> None:
-        """The title line and what ``<head>`` and scripts tell about the page."""
-        view, meta = self.view, self.view.meta
-        language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang")
-        if language:
-            meta["<lang>"] = [language]
-        for element in root.iter("meta", "title", "link", "script", "time"):
-            tag = element.tag
-            if tag == "meta":
-                name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-                content = element.get("content")
-                if name and content:
-                    meta.setdefault(name.lower(), []).append(content)
-            elif tag == "title":
-                parent = element.getparent()
-                if "<title>" not in meta and (parent is None or parent.tag in {"head", "html", "body"}):
-                    text = " ".join((element.text or "").split())
-                    if text:
-                        meta["<title>"] = [text]
-                        view.lines.append(Line(1, text, tag="title"))
-            elif tag == "link":
-                if element.get("rel") == "canonical" and element.get("href"):
-                    meta.setdefault("<canonical>", []).append(element.get("href", ""))
-            elif tag == "script":
-                if (element.get("type") or "").strip().lower() == "application/ld+json" and element.text:
-                    view.json_ld.append(element.text)
-            elif element.get("datetime"):
-                view.times.append(element.get("datetime", ""))
+        # Parent, tag, names and first line of each container, and its last line.
+        self._containers: list[tuple[int, str, str, int]] = []
+        self._last: list[int] = []
+        self._overflow: list[str] = []
 
     def walk(self, root: etree._Element) -> None:
         """Every visible element below ``root``, in document order."""
-        stack: list[tuple[etree._Element, Iterator[etree._Element], int, bool]] = []
-        container = self._open_container(root, -1, "")
-        if root.text:
-            self._add(root.text, container)
-        stack.append((root, iter(root), container, True))
-        while stack:
-            parent, children, container, is_block = stack[-1]
-            for element in children:
-                opened = self._enter(element, container)
-                if opened is not None:
-                    stack.append(opened)
-                    break
-                if element.tail:
-                    self._add(element.tail, container)
+        run, kind_of = self._run, _KINDS.get
+        self._containers.append((-1, str(root.tag), "", len(self.view.lines)))
+        self._last.append(0)
+        if text := root.text:
+            run.append((text, 0, ""))
+        # Of the open element: how many children are still to come, its container and kind. The stack keeps the same
+        # of those around it, and what text follows the one that is open in them.
+        missing, container, kind = len(root), 0, 0
+        stack: list[tuple[int, int, int, str | None]] = []
+        elements = root.iter()
+        next(elements)
+        for element in elements:
+            tail, own_kind, children = element.tail, kind_of(element.tag, 0), len(element)
+            index = self._enter(element, own_kind, container)
+            if index < 0:
+                if children:
+                    _skip_inside(element, elements)
             else:
-                stack.pop()
-                self._leave(parent, container, is_block)
-                if stack and parent.tail:
-                    self._add(parent.tail, stack[-1][2])
+                if text := element.text:
+                    run.append((text, index, self._href))
+                if children:
+                    stack.append((missing, container, kind, tail))
+                    missing, container, kind = children, index, own_kind
+                    continue
+                self._leave(index, own_kind)
+            if tail:
+                run.append((tail, container, self._href))
+            missing -= 1
+            while not missing and stack:
+                self._leave(container, kind)
+                missing, container, kind, tail = stack.pop()
+                if tail:
+                    run.append((tail, container, self._href))
+                missing -= 1
+        self._break()
+        self._last[0] = len(self.view.lines)
 
-    def _enter(
-        self, element: etree._Element, container: int
-    ) -> tuple[etree._Element, Iterator[etree._Element], int, bool] | None:
-        """Open an element; ``None`` when there is nothing to go into."""
-        tag = element.tag
-        if tag in SKIPPED or not isinstance(tag, str):
-            return None
-        if tag == "br":
+    def _enter(self, element: Any, kind: int, parent: int) -> int:
+        """Open an element: its container, -1 when there is nothing to go into."""
+        if kind & _NO_ENTRY:
+            if kind != _SKIP:
+                self._pass(element, kind)
+            return -1
+        names = ""
+        attributes = element.items()
+        if attributes:
+            names, href, is_hidden = _read_attributes(attributes)
+            if is_hidden:
+                return -1
+            if href and kind & _LINK:
+                self._href = href
+        index, tag = len(self._last), element.tag
+        if kind & _BLOCK:
+            if self._run:
+                self._break()
+            self._blocks.append(tag)
+            if kind & _HAS_STATE:
+                self._open_state(tag, kind, index)
+        elif self._run:
+            self._inline.append(index)
+        self._containers.append((parent, tag, names, len(self._lines)))
+        self._last.append(0)
+        return index
+
+    def _open_state(self, tag: str, kind: int, index: int) -> None:
+        if kind & _LIST:
+            self._lists.append(tag == "ol")
+        elif kind & _HEADING:
+            self._levels.append(HEADINGS[tag])
+        elif kind & _PRE:
+            self._preformatted += 1
+        else:
+            self._rows.append(index)
+
+    def _close_state(self, kind: int) -> None:
+        if kind & _LIST:
+            self._lists.pop()
+        elif kind & _HEADING:
+            self._levels.pop()
+        elif kind & _PRE:
+            self._preformatted -= 1
+        else:
+            self._rows.pop()
+
+    def _leave(self, container: int, kind: int) -> None:
+        if kind & _BLOCK:
+            if self._run:
+                self._break()
+            self._blocks.pop()
+            if kind & _HAS_STATE:
+                self._close_state(kind)
+        elif kind & _LINK:
+            self._href = ""
+        self._last[container] = len(self._lines)
+
+    def _pass(self, element: Any, kind: int) -> None:
+        """A line feed or an image."""
+        if kind & _BREAK:
             if self._preformatted:
-                self._chunks.append("\n")
-                self._hrefs.append("")
+                self._run.append(("\n", -1, ""))
             else:
                 self._break()
-            return None
-        names, href = "", ""
-        for key, value in cast("list[tuple[str, str]]", element.items()):
-            if key in {"class", "id"}:
-                names = f"{names} {value}" if names else value
-            elif key == "href":
-                href = value
-            elif key == "hidden" or (key == "style" and _HIDDEN_STYLE.search(value)):
-                return None
-        if tag == "img":
-            self._see_image(element)
-            return None
-        if tag == "input":
-            return None
-        is_block = tag in BLOCKS
-        if is_block:
-            self._break()
-            self._open_block(tag)
-        index = self._open_container(element, container, names)
-        if tag == "tr":
-            self._rows.append(index)
-        if tag == "a" and href:
-            self._href = href
-        if not is_block and self._chunks:
-            self._inline.append(index)
-        if element.text:
-            self._add(element.text, index)
-        return element, iter(element), index, is_block
-
-    def _open_block(self, tag: str) -> None:
-        self._block_tags.append(tag)
-        self._levels.append(HEADINGS.get(tag, self._levels[-1]))
-        if tag in LISTS:
-            self._lists.append(tag == "ol")
-        elif tag == "pre":
-            self._preformatted += 1
-
-    def _leave(self, element: etree._Element, container: int, is_block: bool) -> None:
-        tag = element.tag
-        if is_block:
-            self._break()
-            if len(self._block_tags) > 1:
-                self._block_tags.pop()
-                self._levels.pop()
-            if tag in LISTS:
-                self._lists.pop()
-            elif tag == "pre":
-                self._preformatted -= 1
-            elif tag == "tr":
-                self._rows.pop()
-        elif tag == "a":
-            self._href = ""
-        self.view.containers.last[container] = len(self.view.lines)
-
-    def _open_container(self, element: etree._Element, parent: int, names: str) -> int:
-        containers = self.view.containers
-        containers.parents.append(parent)
-        containers.tags.append(str(element.tag))
-        containers.names.append(names)
-        containers.first.append(len(self.view.lines))
-        containers.last.append(0)
-        return len(containers.tags) - 1
-
-    def _see_image(self, element: etree._Element) -> None:
-        source = element.get("data-src") or element.get("data-original") or element.get("src") or ""
-        self._images_before += 1
-        if source and not source.startswith("data:"):
-            self.view.images.append(Image(source, element.get("alt") or "", len(self.view.lines) + 1))
-
-    def _add(self, text: str, container: int) -> None:
-        if self._first_container < 0 and not text.isspace():
-            self._first_container = container
-        self._chunks.append(text)
-        self._hrefs.append(self._href)
+        elif not _read_attributes(element.items())[2]:
+            source = element.get("data-src") or element.get("data-original") or element.get("src") or ""
+            self._images_before += 1
+            if source and not source.startswith("data:"):
+                self.view.images.append(Image(source, element.get("alt") or "", len(self._lines) + 1))
 
     def _break(self) -> None:
         """End the line that is being read, if it holds any text."""
-        if not self._chunks:
-            return
-        if self._first_container >= 0:
-            self._cut()
-            self._images_before = 0
-        self._chunks.clear()
-        self._hrefs.clear()
+        run = self._run
+        for at, piece in enumerate(run):
+            if not piece[0].isspace():
+                self._cut(at)
+                self._images_before = 0
+                break
+        run.clear()
         self._inline.clear()
-        self._first_container = -1
 
-    def _cut(self) -> None:
-        lines = self.view.lines
+    def _cut(self, at: int) -> None:
+        """The pieces of the run as one line; ``at`` is the first that is not blank."""
+        lines, run = self.view.lines, self._run
+        text, container, href = run[at]
         links: tuple[Link, ...] = ()
         link_chars = 0
         if self._preformatted:
-            text = drop_zero_width("".join(self._chunks).strip("\r\n").rstrip())
-        elif any(self._hrefs):
-            text, links = _join_links(self._chunks, self._hrefs)
+            text = drop_zero_width("".join([piece[0] for piece in run]).strip("\r\n").rstrip())
+        elif at + 1 == len(run) or (at + 2 == len(run) and run[-1][0].isspace()):
+            text = drop_zero_width(" ".join(text.split()))
+            if href:
+                link_chars = len(text)
+                links = (Link(0, link_chars, href),)
+        elif any(map(_ADDRESS, run)):
+            text, links = _join_links(run)
             link_chars = sum(link.end - link.start for link in links)
         else:
-            text = drop_zero_width(" ".join("".join(self._chunks).split()))
+            text = drop_zero_width(" ".join("".join([piece[0] for piece in run]).split()))
         if len(lines) >= MAX_LINES:
-            lines[-1].text += " " + text
+            self._overflow.append(text)
             return
+        lists = self._lists
         lines.append(
+            # By position, in the order of ``Line``: names would cost half as much again.
             Line(
-                len(lines) + 1,
-                text,
-                tag=self._block_tags[-1],
-                level=self._levels[-1],
-                item_depth=len(self._lists),
-                is_ordered=bool(self._lists and self._lists[-1]),
-                link_chars=link_chars,
-                links=links,
-                container=self._first_container,
-                inline=tuple(self._inline),
-                images_before=self._images_before,
-                row=self._rows[-1],
+                len(lines) + 1, text, -1, -1, 0, 0, False, self._blocks[-1], self._levels[-1], len(lists),
+                bool(lists and lists[-1]), link_chars, links, container, tuple(self._inline), self._images_before, self._rows[-1],
             )
-        )
+        )  # fmt: skip
 
-    def finish(self) -> LineView:
-        """The view, after the last line is cut."""
-        self._break()
-        if len(self.view.lines) >= MAX_LINES:
-            self.view.notes.append(Note("lines-capped", f"Only the first {MAX_LINES} lines were told apart; the rest joined the last."))
-        return self.view
+    def finish(self) -> None:
+        """Complete the view, after the walk."""
+        view, containers = self.view, self.view.containers
+        parents, tags, names, first = zip(*self._containers, strict=True)
+        containers.parents, containers.tags = list(parents), list(tags)
+        containers.names, containers.first = list(names), list(first)
+        containers.last = self._last
+        if self._overflow:
+            view.lines[-1].text = " ".join((view.lines[-1].text, *self._overflow))
+        if len(view.lines) >= MAX_LINES:
+            note = f"Only the first {MAX_LINES} lines were told apart; the rest joined the last."
+            view.notes.append(Note("lines-capped", note))
 
 
-def _join_links(chunks: list[str], hrefs: list[str]) -> tuple[str, tuple[Link, ...]]:
-    """Chunks joined with white space folded, and where each link came to stand."""
+def _read_attributes(attributes: list[tuple[str, str]]) -> tuple[str, str, bool]:
+    """-> (class and id as written, address, whether the element is hidden)."""
+    names = href = ""
+    for key, value in attributes:
+        if key in _NAMES:
+            names = f"{names} {value}" if names else value
+        elif key == "href":
+            href = value
+        elif key == "hidden" or (key == "style" and _hides(value)):
+            return "", "", True
+    return names, href, False
+
+
+def _hides(style: str) -> bool:
+    """Whether an inline style keeps its element from being shown."""
+    lowered = style.lower()
+    return ("none" in lowered or "hidden" in lowered) and _HIDDEN_STYLE.search(style) is not None
+
+
+def _skip_inside(element: etree._Element, elements: Iterator[etree._Element]) -> None:
+    """Move ``elements``, which has just given ``element``, past all that is inside it."""
+    inside = sum(1 for _ in element.iterdescendants())
+    deque(islice(elements, inside), maxlen=0)
+
+
+def _join_links(run: list[tuple[str, int, str]]) -> tuple[str, tuple[Link, ...]]:
+    """Pieces joined with white space folded, and where each link came to stand."""
     parts: list[str] = []
     links: list[Link] = []
     length, gap = 0, False
-    for chunk, href in zip(chunks, hrefs, strict=True):
+    for chunk, _, href in run:
         words = chunk.split()
         if not words:
-            gap = gap or bool(chunk)
+            gap = True
             continue
-        if (gap or chunk[0].isspace()) and length:
+        if length and (gap or chunk[0].isspace()):
             parts.append(" ")
             length += 1
         text = drop_zero_width(" ".join(words))
+        end = length + len(text)
         if href:
             if links and links[-1].end == length and links[-1].href == href:
-                links[-1] = Link(links[-1].start, length + len(text), href)
+                links[-1] = Link(links[-1].start, end, href)
             else:
-                links.append(Link(length, length + len(text), href))
+                links.append(Link(length, end, href))
         parts.append(text)
-        length += len(text)
+        length = end
         gap = chunk[-1].isspace()
     return "".join(parts), tuple(links)

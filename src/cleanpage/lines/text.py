@@ -14,26 +14,20 @@ def read(text: str) -> LineView:
     inside exactly one line's span. ``Line.text`` is the text of the span without zero-width characters.
     """
     lines: list[Line] = []
-    offset = blanks = 0
+    offset = blanks = number = 0
     for raw in text.splitlines(keepends=True):
         stripped = raw.strip()
         if not stripped:
             blanks += 1
         else:
-            indent = len(raw) - len(raw.lstrip())
+            number += 1
+            # Most lines begin at their margin.
+            indent = 0 if raw[0] == stripped[0] else len(raw) - len(raw.lstrip())
             start = offset + indent
             visible = drop_zero_width(stripped)
-            lines.append(
-                Line(
-                    len(lines) + 1,
-                    visible,
-                    start,
-                    start + len(stripped),
-                    blanks=blanks,
-                    indent=indent,
-                    bullet=LIST_MARK.match(visible) is not None,
-                )
-            )
+            # No list mark is a letter or a digit.
+            bullet = not visible[0].isalnum() and LIST_MARK.match(visible) is not None
+            lines.append(Line(number, visible, start, start + len(stripped), blanks, indent, bullet))
             blanks = 0
         offset += len(raw)
     return LineView(lines)

@@ -16,4 +16,7 @@ def drop_zero_width(text: str) -> str:
     """
     if text.isascii():
         return text
+    # Looking for single characters is much faster than the expression.
+    if not ("\u200b" in text or "\u2060" in text or "\ufeff" in text):
+        return text.strip() or text
     return _ZERO_WIDTH.sub("", text).strip() or text

@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="labelled pages alone, few epochs: minutes instead of an hour")
     parser.add_argument("--folds", type=int, default=3, help="folds of sites (default 3); 0 leaves cross-validation out")
     parser.add_argument("--only-fold", type=int, default=None, help="measure one fold and write no weights")
-    parser.add_argument("--keep", type=Path, default=None, help="a folder for each fold's networks and figures; kept folds are not run again")
+    parser.add_argument("--keep", type=Path, help="a folder for each fold's networks and figures; kept folds are not run again")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2, help="processes (default 2); results do not depend on it")
     options = parser.parse_args(arguments)

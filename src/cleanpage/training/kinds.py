@@ -20,7 +20,9 @@ from cleanpage.zones.kind import describe
 
 #: Kinds that count as articles.
 ARTICLES = frozenset(("article", "documentation"))
-HEADER = "# What speaks for an article, and how much; learned by `python -m cleanpage.training kinds` from pages with a known kind.\n"
+HEADER = (
+    "# What speaks for an article, and how much; learned by `python -m cleanpage.training kinds` from pages with a known kind.\n"
+)
 
 
 def _read(cleaner: Cleaner, folder: Path) -> Iterator[tuple[dict[str, float], bool, float]]:
@@ -39,7 +41,9 @@ def _numbers(cleaner: Cleaner, path: Path) -> dict[str, float]:
     return describe(group(cleaner.label(view), view), read_metadata(view).page_type)
 
 
-def fit_logistic(x: NDArray[np.float64], y: NDArray[np.float64], weight: NDArray[np.float64], decay: float) -> NDArray[np.float64]:
+def fit_logistic(
+    x: NDArray[np.float64], y: NDArray[np.float64], weight: NDArray[np.float64], decay: float
+) -> NDArray[np.float64]:
     """Weights of a logistic model by Newton's method, with an L2 decay on all but the first column."""
     w = np.zeros(x.shape[1])
     penalty = np.full(x.shape[1], decay)

@@ -9,8 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from cleanpage.document import CODES
-from cleanpage.features import CUE_ROWS, GRAM_ROWS, Encoded
-from cleanpage.features.numbers import WIDTH
+from cleanpage.features import CUE_ROWS, GRAM_ROWS, WIDTH, Encoded
 from cleanpage.labels.shape import DILATIONS, NEIGHBOURS, REACH
 
 EMBEDDING = 32

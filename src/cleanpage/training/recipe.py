@@ -22,8 +22,8 @@ class Plan:
     """How much is learned: the whole recipe, or a quick one."""
 
     teachers: int = 2
-    teacher: Recipe = Recipe(epochs=11)  # noqa: RUF009 -- frozen
-    student: Recipe = Recipe(epochs=13)  # noqa: RUF009 -- frozen
+    teacher: Recipe = Recipe(epochs=9)  # noqa: RUF009 -- frozen
+    student: Recipe = Recipe(epochs=10)  # noqa: RUF009 -- frozen
     soft_share: float = 0.5
     """How much an unlabelled page counts against a labelled one."""
 

@@ -17,7 +17,9 @@ PROSE = 80
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
 _PRICE = re.compile(r"[$€£¥￥₹]\s?\d|\d\s?(?:€|zł|руб|₽|円|元/)")
 _ARTICLE_TYPES = ("article", "posting", "report", "recipe", "review", "techarticle", "howto")
-_OTHER_TYPES = ("product", "collection", "itemlist", "forum", "discussion", "searchresult", "profile", "website", "store", "service")
+_OTHER_TYPES = (
+    "product", "collection", "itemlist", "forum", "discussion", "searchresult", "profile", "website", "store", "service",
+)  # fmt: skip
 
 
 def width(text: str) -> int:
