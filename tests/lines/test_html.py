@@ -477,6 +477,19 @@ def test_any_text_is_read_without_error(markup: str) -> None:
 # --- what parsers drop
 
 
+AFTER_THE_END = [
+    ("<html><body><p>first</p></body></html><p>last</p>", ["first", "last"]),
+    ("<html><body><p>first</p></body></html>last", ["first", "last"]),
+    ("<html><body><p>first</p></html><p>second</p></html><div>last</div>", ["first", "second", "last"]),
+    ("<html><body><p>first</p></body><p>last</p></html>", ["first", "last"]),
+]
+
+
+@pytest.mark.parametrize(("markup", "expected"), AFTER_THE_END)
+def test_text_after_the_end_tag_of_the_page_is_kept(markup: str, expected: list[str]) -> None:
+    assert texts(markup) == expected
+
+
 def nested(tag: str, depth: int, inner: str) -> str:
     return f"<html><body>{f'<{tag}>' * depth}{inner}{f'</{tag}>' * depth}<p>last</p></body></html>"
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpage.lexicons.match import credit_kind, has_caption_mark, header_zone, is_chrome
+from cleanpage.lexicons.match import read_wording
 
 _HEADERS = {"related": 0, "hot": 1, "neutral": 2, "comments": 3, "tags": 4, "promo": 5, "nav": 5}
 _CHROME = {"nav": 6, "site": 7, "footer": 7, "promo": 8, "comments": 9}
@@ -18,21 +19,28 @@ WIDTH = 13
 LONGEST = 200
 
 
+# A pure function's memory: menus and headers are worded alike on page after page.
+@lru_cache(maxsize=1 << 15)
+def _columns(text: str) -> tuple[int, ...]:
+    header, chrome, note, is_caption = read_wording(text)
+    columns = []
+    if header is not None:
+        columns.append(_HEADERS[header])
+    if chrome is not None:
+        columns.append(_CHROME[chrome])
+    if note is not None:
+        columns.append(_CREDIT if note == "role" else _OTHER_NOTE)
+    if is_caption:
+        columns.append(_CAPTION)
+    return tuple(columns)
+
+
 def encode(texts: Sequence[str]) -> NDArray[np.float32]:
     """shape (n, WIDTH): 1 where the wording of a line names the zone of the column, else 0."""
     found = np.zeros((len(texts), WIDTH), np.float32)
     for i, text in enumerate(texts):
         if len(text) > LONGEST:
             continue
-        header = header_zone(text)
-        if header is not None:
-            found[i, _HEADERS[header]] = 1
-        chrome = is_chrome(text)
-        if chrome is not None:
-            found[i, _CHROME[chrome]] = 1
-        note = credit_kind(text)
-        if note is not None:
-            found[i, _CREDIT if note == "role" else _OTHER_NOTE] = 1
-        if has_caption_mark(text):
-            found[i, _CAPTION] = 1
+        for column in _columns(text):
+            found[i, column] = 1
     return found

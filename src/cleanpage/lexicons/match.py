@@ -7,11 +7,12 @@ means that the words say nothing. Each question costs about a microsecond for a 
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 from cleanpage.lexicons import read_table
 from cleanpage.lexicons.phrases import Phrases, fold, normalise, opening, undress
 
-__all__ = ["credit_kind", "has_caption_mark", "header_zone", "is_chrome", "normalise"]
+__all__ = ["Wording", "credit_kind", "has_caption_mark", "header_zone", "is_chrome", "normalise", "read_wording"]
 
 _HEADER_LENGTH = 60
 """Characters; what is longer is no header."""
@@ -39,10 +40,13 @@ def header_zone(text: str) -> str | None:
     >>> header_zone("热门资讯 >>"), header_zone("More in Politics"), header_zone("Weiterlesen im Garten")
     ('hot', 'related', None)
     """
+    return _header(text, undress(fold(text))) if len(text) <= _HEADER_LENGTH else None
+
+
+def _header(text: str, line: str) -> str | None:
     if len(text) > _HEADER_LENGTH or "，" in text or "。" in text:
         return None
     known = _headers()
-    line = normalise(text)
     found = known.whole(line)
     if found or not line:
         return found
@@ -63,15 +67,15 @@ def is_chrome(text: str) -> str | None:
     length = len(text)
     if length > _CHROME_LENGTH:
         return None
-    known = _chrome()
     if length > _CHROME_INSIDE_LENGTH:
-        return known.start(opening(fold(text[:_HEAD])))
+        return _chrome().start(opening(fold(text[:_HEAD])))
     folded = fold(text)
-    if length <= _HEAD:
-        line = undress(folded)
-        found = known.whole(line) or known.start(line)
-    else:
-        found = known.start(opening(folded))
+    return _chrome_zone(length, folded, undress(folded))
+
+
+def _chrome_zone(length: int, folded: str, line: str) -> str | None:
+    known = _chrome()
+    found = known.whole(line) or known.start(line) if length <= _HEAD else known.start(opening(folded))
     return found or known.inside(folded)
 
 
@@ -84,16 +88,20 @@ def credit_kind(text: str) -> str | None:
     >>> credit_kind("(责任编辑:王小明)"), credit_kind("Editing by Jane Roe"), credit_kind("（完）")
     ('role', 'role', 'end_mark')
     """
-    length = len(text)
-    if length > _CREDIT_LENGTH:
+    if len(text) > _CREDIT_LENGTH:
         return None
+    folded = fold(text)
+    return _credit(text, folded, undress(folded))
+
+
+def _credit(text: str, folded: str, line: str) -> str | None:
     known = _credits()
+    length = len(text)
     if length <= 6 and text.strip() in _BARE_END_MARKS:
         return "end_mark"
-    folded = fold(text)
     found = known.start(opening(folded))
     if found is None and length <= _HEAD:
-        found = known.whole(undress(folded))
+        found = known.whole(line)
     return found or (known.inside(folded) if length <= _CREDIT_INSIDE_LENGTH else None)
 
 
@@ -105,11 +113,40 @@ def has_caption_mark(text: str) -> bool:
     """
     if len(text) > _CAPTION_LENGTH:
         return False
+    return _is_caption(fold(text))
+
+
+def _is_caption(line: str) -> bool:
     known, endings = _captions()
-    line = fold(text)
     if line.rstrip(_CLOSERS).endswith(endings) or known.start(line) or known.start(line.lstrip("([【「 ")):
         return True
     return known.inside(line[-_TAIL:]) is not None
+
+
+class Wording(NamedTuple):
+    """All that the wording of one line gives away; ``None`` and false where it says nothing."""
+
+    header: str | None
+    """As ``header_zone`` says."""
+    chrome: str | None
+    """As ``is_chrome`` says."""
+    credit: str | None
+    """As ``credit_kind`` says."""
+    is_caption: bool
+    """As ``has_caption_mark`` says."""
+
+
+def read_wording(text: str) -> Wording:
+    """The four answers at once for a line of at most 200 characters, which is folded only once.
+
+    >>> read_wording("责任编辑：王小明")
+    Wording(header=None, chrome=None, credit='role', is_caption=False)
+    """
+    folded = fold(text)
+    line = undress(folded)
+    return Wording(
+        _header(text, line), _chrome_zone(len(text), folded, line), _credit(text, folded, line), _is_caption(folded)
+    )
 
 
 @cache

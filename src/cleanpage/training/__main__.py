@@ -22,6 +22,7 @@ from cleanpage.training.corpus import RawPage, load_pages, load_unlabelled
 from cleanpage.training.cross import Tally, as_cleaner, fold_of, known_sites, measure, measure_bodies, measure_written
 from cleanpage.training.export import calibrate, export, no_calibration
 from cleanpage.training.kinds import fit_kinds
+from cleanpage.training.readings import load_readings
 from cleanpage.training.recipe import QUICK, WHOLE, Plan, learn
 from cleanpage.training.studies import Study, prepare
 
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _fit(options: argparse.Namespace) -> int:
     plan = QUICK if options.quick else WHOLE
-    pages = list(load_pages(options.corpus))
+    pages = [*load_pages(options.corpus), *load_readings(options.corpus)]
     sites = known_sites(pages)
     labelled = _prepare(pages, options.workers)
     unlabelled = [] if options.quick else _prepare(list(load_unlabelled(options.corpus)), options.workers)
