@@ -394,8 +394,7 @@ def run_script(tmp_path: Path) -> Iterator[Callable[..., tuple[subprocess.Popen[
         process.communicate()
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("where", ["waiting", "busy"])
+@pytest.mark.parametrize(("method", "where"), [*((method, "waiting") for method in METHODS), ("fork", "busy")])
 def test_ctrl_c_ends_the_run_and_its_workers_without_noise(method: str, where: str, run_script: Any) -> None:
     process, workers = run_script(method, "0", "sleep", where)
     os.killpg(process.pid, signal.SIGINT)

@@ -270,7 +270,7 @@ def test_numpy_scores_what_torch_scores(view: str) -> None:
     copy_into(network, exported, torch)
     for page, wanted in zip(pages, predict([network], pages), strict=True):
         assert np.abs(score(page, exported) - wanted).max() < 1e-4
-        assert np.ptp(wanted, axis=0).max() > 1e-3, "the network must tell lines apart for this test to say anything"
+        assert len(wanted) == 1 or np.ptp(wanted, axis=0).max() > 1e-3, "the network must tell lines apart for this test to say anything"
 
 
 def copy_into(network: object, weights: Weights, torch: object) -> None:

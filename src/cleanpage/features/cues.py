@@ -138,8 +138,9 @@ def find_ranges(view: LineView) -> NDArray[np.int32]:
     inside = np.array([max(line.container, 0) for line in view.lines], np.intp)
     enough = _climb(np.array(containers.parents, np.intp), last - first)
     at = enough[:, inside].T
-    ranges[:, :, 0] = first[at]
-    ranges[:, :, 1] = np.maximum(last, first + 1)[at]
+    # The title line stands in no element of the body; on a page of nothing else its range would lie behind the end.
+    ranges[:, :, 0] = np.minimum(first[at], n - 1)
+    ranges[:, :, 1] = np.minimum(np.maximum(last, first + 1)[at], n)
     return ranges
 
 

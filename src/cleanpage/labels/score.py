@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,11 @@ from cleanpage.features import Encoded
 from cleanpage.labels.shape import DILATIONS, NEIGHBOURS, REACH
 from cleanpage.labels.weights import Weights
 
-_F = NDArray[np.floating[Any]]
+_F = NDArray[np.float32]
 _I = NDArray[np.int32]
+
+#: Rows of a table that are gathered at a time: few enough to stay in the processor's cache.
+GATHERED = 8192
 
 
 def score(page: Encoded, weights: Weights) -> NDArray[np.float32]:
@@ -20,52 +23,110 @@ def score(page: Encoded, weights: Weights) -> NDArray[np.float32]:
     n = page.n_lines
     if not n:
         return np.zeros((0, len(weights.leave[1])), np.float32)
-    own = _scaled_sums(weights.grams, page.gram_ids, page.gram_starts)
-    parts = [own, np.where(page.heads[:, None] >= 0, own[page.heads], np.float32(0))]
-    if weights.cues is not None:
-        parts.append(_scaled_sums(weights.cues, page.cue_ids, page.cue_starts))
-    parts.append(page.numbers)
     matrix, bias = weights.enter
-    h = np.maximum(np.concatenate(parts, axis=1) @ matrix + bias, 0)
-    first, last = page.ranges[:, :, 0], page.ranges[:, :, 1]
-    size = np.maximum(last - first, 1)[:, :, None].astype(np.float32)
+    h: _F = _read(page, weights) @ matrix
+    h += bias
+    np.maximum(h, 0, out=h)
+    surroundings = _Surroundings(page.ranges, h.shape)
     for block, distance in zip(weights.blocks, DILATIONS, strict=True):
-        wide = _surroundings(h, distance, first, last, size)
-        _remember(h @ block.gates + block.gates_bias, wide[:, NEIGHBOURS])
-        mixed = wide.reshape(n, -1) @ block.matrix + block.bias
-        h = _normalise(h + np.maximum(mixed, 0, out=mixed), block.gain, block.shift)
+        wide = surroundings.of(h, distance)
+        gated: _F = h @ block.gates
+        gated += block.gates_bias
+        _remember(gated, wide[:, NEIGHBOURS])
+        mixed = wide.reshape(n, -1) @ block.matrix
+        mixed += block.bias
+        np.maximum(mixed, 0, out=mixed)
+        h += mixed
+        _normalise(h, block.gain, block.shift)
     matrix, bias = weights.leave
-    logits: NDArray[np.float32] = h @ matrix + bias
+    logits: NDArray[np.float32] = h @ matrix
+    logits += bias
     logits -= logits.max(axis=1, keepdims=True)
     np.exp(logits, out=logits)
     logits /= logits.sum(axis=1, keepdims=True)
     return logits
 
 
-def _scaled_sums(table: _F, ids: _I, starts: _I) -> _F:
-    """Each line's embedding sum, divided by the root of how many rows it sums (row 0 stands for nothing)."""
-    sums = np.add.reduceat(table[ids], starts, axis=0)
-    counts = np.add.reduceat((ids != 0).astype(np.float32), starts)
-    scaled: _F = sums / np.sqrt(np.maximum(counts, 1))[:, None]
-    return scaled
+def _read(page: Encoded, weights: Weights) -> _F:
+    """What is known of each line by itself, side by side: its n-grams, its head's, its markup, its numbers."""
+    size = weights.grams.shape[1]
+    inputs = np.empty((page.n_lines, len(weights.enter[0])), np.float32)
+    buffer = np.empty((GATHERED, size), np.float32)
+    own = _scaled_sums(weights.grams, page.gram_ids, page.gram_starts, buffer)
+    inputs[:, :size] = own
+    np.multiply(own[page.heads], (page.heads >= 0)[:, None], out=inputs[:, size : 2 * size])
+    if weights.cues is not None:
+        # Lines of one kind of place have the same rows: each kind is summed once.
+        ids, starts, which = _distinct(page.cue_ids, page.cue_starts)
+        inputs[:, 2 * size : 3 * size] = _scaled_sums(weights.cues, ids, starts, buffer)[which]
+    inputs[:, -page.numbers.shape[1] :] = page.numbers
+    return inputs
 
 
-def _surroundings(h: _F, distance: int, first: _I, last: _I, size: _F) -> _F:
+def _distinct(ids: _I, starts: _I) -> tuple[_I, _I, list[int]]:
+    """-> (the rows of lines that differ, where each of these begins, which of them each line is)."""
+    rows = ids.tobytes()
+    width = ids.itemsize
+    begins = (starts * np.int64(width)).tolist()
+    kinds: dict[bytes, int] = {}
+    which = [kinds.setdefault(rows[first:last], len(kinds)) for first, last in pairwise((*begins, len(rows)))]
+    lengths = np.fromiter(map(len, kinds), np.int32, len(kinds)) // width
+    return np.frombuffer(b"".join(kinds), np.int32), (np.cumsum(lengths) - lengths).astype(np.int32), which
+
+
+def _scaled_sums(table: _F, ids: _I, starts: _I, buffer: _F) -> _F:
+    """Each line's embedding sum, divided by the root of how many rows it sums (row 0 stands for nothing).
+
+    ``buffer`` is room for the rows that are gathered. -> shape (n, embedding).
+    """
+    total = len(ids)
+    sums = np.empty((len(starts), table.shape[1]), np.float32)
+    # Cut between lines, after every so many rows; a line with more rows than the buffer holds stands alone.
+    cuts = np.unique(np.searchsorted(starts, np.arange(0, total, GATHERED // 2)))
+    for first, last in pairwise((*cuts[cuts < len(starts)].tolist(), len(starts))):
+        begin = int(starts[first])
+        end = int(starts[last]) if last < len(starts) else total
+        rows = buffer[: end - begin] if end - begin <= len(buffer) else np.empty((end - begin, table.shape[1]), np.float32)
+        np.take(table, ids[begin:end], axis=0, out=rows, mode="clip")
+        np.add.reduceat(rows, starts[first:last] - begin, axis=0, out=sums[first:last])
+    counts = np.add.reduceat(ids != 0, starts, dtype=np.float32)
+    np.maximum(counts, 1, out=counts)
+    sums /= np.sqrt(counts)[:, None]
+    return sums
+
+
+class _Surroundings:
     """A line, its neighbours, and the means over its ranges and the page, side by side: shape (n, neighbours + 1, width).
 
-    The last part is left empty for the memories.
+    The array is made once and filled for each block; its last part is left for the memories.
     """
-    n, width = h.shape
-    wide = np.zeros((n, NEIGHBOURS + 1, width), np.float32)
-    wide[:, 0] = h
-    if n > distance:
-        wide[distance:, 1] = h[:-distance]
-        wide[:-distance, 2] = h[distance:]
-    sums = np.zeros((n + 1, width), np.float32)
-    np.cumsum(h, axis=0, out=sums[1:])
-    wide[:, 3:6] = (sums[last] - sums[first]) / size
-    wide[:, 6] = sums[n] / n
-    return wide
+
+    def __init__(self, ranges: _I, shape: tuple[int, ...]) -> None:
+        n, width = shape
+        self._first = np.ascontiguousarray(ranges[:, :, 0], np.intp)
+        self._last = np.ascontiguousarray(ranges[:, :, 1], np.intp)
+        self._size = np.maximum(self._last - self._first, 1)[:, :, None].astype(np.float32)
+        self._wide = np.empty((n, NEIGHBOURS + 1, width), np.float32)
+        self._sums = np.zeros((n + 1, width), np.float32)
+        self._upper = np.empty((n, 3, width), np.float32)
+        self._lower = np.empty((n, 3, width), np.float32)
+
+    def of(self, h: _F, distance: int) -> _F:
+        """The same array at every call, filled from ``h``."""
+        wide, sums, n = self._wide, self._sums, len(h)
+        wide[:, 0] = h
+        wide[:distance, 1] = 0
+        wide[max(n - distance, 0) :, 2] = 0
+        if n > distance:
+            wide[distance:, 1] = h[:-distance]
+            wide[:-distance, 2] = h[distance:]
+        np.cumsum(h, axis=0, out=sums[1:])
+        np.take(sums, self._last, axis=0, out=self._upper, mode="clip")
+        np.take(sums, self._first, axis=0, out=self._lower, mode="clip")
+        self._upper -= self._lower
+        np.divide(self._upper, self._size, out=wide[:, 3:6])
+        wide[:, 6] = sums[n] / n
+        return wide
 
 
 def _remember(gated: _F, out: _F) -> None:
@@ -75,27 +136,48 @@ def _remember(gated: _F, out: _F) -> None:
     """
     width = gated.shape[1] // 2
     half = width // 2
-    keep = 1 / (1 + np.exp(-1 - np.clip(gated[:, :width], -60, 60)))
-    value = np.tanh(gated[:, width:])
+    gates = gated[:, :width]
+    # The logistic function by the hyperbolic tangent, which cannot overflow: one call serves gates and values.
+    gates += 1
+    gates *= 0.5
+    np.tanh(gated, out=gated)
+    gates *= 0.5
+    gates += 0.5
+    keep, value = np.empty_like(out, order="C"), np.empty_like(out, order="C")
+    keep[:, :half] = gates[:, :half]
+    keep[:, half:] = gates[::-1, half:]
+    value[:, :half] = gated[:, width : width + half]
+    value[:, half:] = gated[::-1, width + half :]
     value *= 1 - keep
-    out[:, :half] = _scan(keep[:, :half], value[:, :half])
-    out[:, half:] = _scan(keep[::-1, half:], value[::-1, half:])[::-1]
+    _scan(keep, value)
+    out[:, :half] = value[:, :half]
+    out[:, half:] = value[::-1, half:]
 
 
-def _scan(keep: _F, value: _F) -> _F:
-    """m[i] = keep[i] * m[i - 1] + value[i], by doubling the reach: as many array steps as the logarithm of the lines."""
-    total, factor = value.copy(), keep.copy()
+def _scan(factor: _F, total: _F) -> None:
+    """m[i] = factor[i] * m[i - 1] + total[i], left in ``total``: doubles the reach, in as many steps as the lines' logarithm.
+
+    ``factor`` is used up.
+    """
     factor[0] = 0
-    distance = 1
-    while distance < min(len(total), REACH):
-        total[distance:] += factor[distance:] * total[:-distance]
-        factor[distance:] *= factor[:-distance].copy()
+    distance, most = 1, min(len(total), REACH)
+    while distance < most:
+        step = factor[distance:] * total[:-distance]
+        total[distance:] += step
+        if 2 * distance < most:
+            np.multiply(factor[distance:], factor[:-distance], out=step)
+            factor[distance:] = step
         distance *= 2
-    return total
 
 
-def _normalise(h: _F, gain: _F, shift: _F) -> _F:
-    centred = h - h.mean(axis=1, keepdims=True)
-    variance = np.einsum("ij,ij->i", centred, centred) / h.shape[1]
-    result: _F = centred / np.sqrt(variance + 1e-5)[:, None] * gain + shift
-    return result
+def _normalise(h: _F, gain: _F, shift: _F) -> None:
+    """Normalise each line's values in place."""
+    width = h.shape[1]
+    h -= (h @ np.full(width, 1 / width, np.float32))[:, None]
+    variance = np.einsum("ij,ij->i", h, h)
+    variance /= width
+    variance += np.float32(1e-5)
+    np.sqrt(variance, out=variance)
+    h /= variance[:, None]
+    h *= gain
+    h += shift

@@ -10,13 +10,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from importlib import resources
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleanpage.document import CODES
 from cleanpage.errors import WeightsError
-from cleanpage.features import SCHEMA
+from cleanpage.features import CUE_ROWS, GRAM_ROWS, SCHEMA, WIDTH
+from cleanpage.labels.shape import DILATIONS, NEIGHBOURS
 
 FORMAT = "cleanpage-weights"
 VERSION = 1
@@ -25,8 +28,7 @@ _TYPES = {"i1": np.int8, "f2": np.float16, "f4": np.float32}
 _F = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class BlockWeights:
+class BlockWeights(NamedTuple):
     """One block: how a line is mixed with its surroundings."""
 
     gates: _F
@@ -94,14 +96,44 @@ def unpack(data: bytes, origin: str) -> Weights:
     at = 0
     try:
         for name, kind, shape in head["arrays"]:  # type: ignore[attr-defined]
+            if min(shape) < 1:
+                raise ValueError(f"{name} has the shape {shape}")
             dtype = np.dtype(_TYPES[kind])
             count = int(np.prod(shape))
             arrays[name] = np.frombuffer(body, dtype, count, at).reshape(shape)
             at += count * dtype.itemsize
-        return _assemble(arrays, head)
+        weights = _assemble(arrays, head)
+        _check_shapes(weights)
+        return weights
     except (KeyError, ValueError, TypeError) as error:
         message = f"{origin}: its list of arrays does not fit its bytes ({error})"
         raise WeightsError(message, found=len(body), wanted=at) from error
+
+
+def _check_shapes(weights: Weights) -> None:
+    """Raise ``ValueError`` where an array does not fit the features, the codes, or its neighbours."""
+    width = weights.enter[0].shape[1]
+    inputs = weights.grams.shape[1] * 2 + (0 if weights.cues is None else weights.cues.shape[1]) + WIDTH
+    wanted: list[tuple[str, tuple[int, ...], tuple[int, ...]]] = [
+        ("grams", weights.grams.shape[:1], (GRAM_ROWS,)),
+        ("cues", (CUE_ROWS,) if weights.cues is None else weights.cues.shape[:1], (CUE_ROWS,)),
+        ("enter", weights.enter[0].shape, (inputs, width)),
+        ("enter.bias", weights.enter[1].shape, (width,)),
+        ("leave", weights.leave[0].shape, (width, len(CODES))),
+        ("leave.bias", weights.leave[1].shape, (len(CODES),)),
+        ("blocks", (len(weights.blocks),), (len(DILATIONS),)),
+        ("calibration", weights.calibration.shape[:1], (2,)),
+    ]
+    for block in weights.blocks:
+        wanted += [
+            ("gates", block.gates.shape, (width, 2 * width)),
+            ("gates_bias", block.gates_bias.shape, (2 * width,)),
+            ("matrix", block.matrix.shape, ((NEIGHBOURS + 1) * width, width)),
+            *((name, part.shape, (width,)) for name, part in zip(("bias", "gain", "shift"), block[3:], strict=True)),
+        ]
+    for name, found, needed in wanted:
+        if found != needed:
+            raise ValueError(f"{name} has the shape {list(found)}, not {list(needed)}")
 
 
 def _read_head(data: bytes, origin: str) -> tuple[dict[str, object], bytes]:

@@ -344,7 +344,6 @@ class _Walker:
         containers.last = self._last
         if self._overflow:
             view.lines[-1].text = " ".join((view.lines[-1].text, *self._overflow))
-        if len(view.lines) >= MAX_LINES:
             note = f"Only the first {MAX_LINES} lines were told apart; the rest joined the last."
             view.notes.append(Note("lines-capped", note))
 
