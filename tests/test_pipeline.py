@@ -175,13 +175,16 @@ def test_links_of_the_article_are_kept_on_request() -> None:
 
 
 @pytest.mark.parametrize("size", [1, 100, len(TEXT.encode())])
-def test_the_limit_of_size_is_the_last_size_that_is_taken(size: int) -> None:
+def test_the_limit_of_size_is_the_last_size_that_is_taken(size: int, tmp_path: Path) -> None:
     cleaner = scripted(Options(max_bytes=size))
-    source = TEXT.encode()[:size]
-    cleaner.clean(source)
-    with pytest.raises(InputError) as caught:
-        cleaner.clean(source + b".")
-    assert (caught.value.size, caught.value.limit) == (size + 1, size)
+    source, path = TEXT.encode()[:size], tmp_path / "page"
+    path.write_bytes(source)
+    assert cleaner.clean(path) == cleaner.clean(source)
+    path.write_bytes(source + b".")
+    for longer in (path, source + b"."):
+        with pytest.raises(InputError) as caught:
+            cleaner.clean(longer)
+        assert (caught.value.size, caught.value.limit) == (size + 1, size)
 
 
 def test_options_are_those_of_the_cleaner() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class CleanPageError(Exception):
     """Root of everything that cleanpage raises on purpose."""
@@ -33,3 +35,7 @@ class PageTimeout(CleanPageError):
     def __init__(self, message: str, *, seconds: float) -> None:
         super().__init__(message)
         self.seconds = seconds
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # An exception is rebuilt from its positional arguments; this one's fact is a keyword.
+        return partial(PageTimeout, seconds=self.seconds), self.args

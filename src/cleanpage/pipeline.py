@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from cleanpage.fields.metadata import read_metadata
 from cleanpage.fields.stories import read_stories
 from cleanpage.fields.tags import read_tags
 from cleanpage.fields.title import read_headline
+from cleanpage.fields.types import read_types
 from cleanpage.labels import Labeller
 from cleanpage.lines import read_lines
 from cleanpage.options import Options
@@ -32,6 +33,7 @@ from cleanpage.zones.repair import Step, repair
 NO_ARTICLE = Note("no-article", "No article was found on this page; text holds what little prose there is.")
 
 
+@dataclass(frozen=True, slots=True, init=False)
 class Cleaner:
     """Cleans pages, one after another; holds the classifier's weights and the options.
 
@@ -40,12 +42,13 @@ class Cleaner:
     Raises ``WeightsError`` when the package's weights are damaged.
     """
 
-    __slots__ = ("_labeller", "options")
+    options: Options
+    labeller: Labeller = field(repr=False)
+    """The classifier; training measures its networks by giving another than the one that the package ships."""
 
     def __init__(self, options: Options | None = None, labeller: Labeller | None = None) -> None:
-        """``labeller`` replaces the classifier that the package ships (training measures its networks this way)."""
-        self.options = options or Options()
-        self._labeller = labeller or _default_labeller()
+        object.__setattr__(self, "options", options or Options())
+        object.__setattr__(self, "labeller", labeller or _default_labeller())
 
     def clean(self, source: str | bytes | os.PathLike[str], url: str | None = None) -> Page:
         """One page to its parts; see ``cleanpage.clean``."""
@@ -59,7 +62,7 @@ class Cleaner:
 
         ``trace`` receives one ``Step`` for every line that a rule moved.
         """
-        labelled = self._labeller.label(view, encode(view))
+        labelled = self.labeller.label(view, encode(view))
         repair(view, labelled, trace)
         return labelled
 
@@ -67,7 +70,7 @@ class Cleaner:
         metadata = read_metadata(view)
         parts = read_article(blocks, view)
         headline = read_headline(blocks, view, metadata)
-        is_article, confidence = judge_article(blocks, metadata.page_type)
+        is_article, confidence = judge_article(blocks, read_types(view))
         notes = tuple(view.notes) if is_article else (*view.notes, NO_ARTICLE)
         return Page(
             url=url,

@@ -261,7 +261,7 @@ _LINES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(_LINES, max_size=12))
 def test_any_text_gives_well_formed_features(lines: list[str]) -> None:
     view = text.read("\n".join(lines))

@@ -77,7 +77,7 @@ _TREES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(_TREES)
 def test_no_word_is_lost_and_nothing_stays_too_deep(markup: str) -> None:
     flat = flatten_deep(markup, LIMIT)

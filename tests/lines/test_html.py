@@ -435,7 +435,7 @@ def _write(trees: list[Tree], words: Iterator[str], lines: list[list[str]]) -> s
     return "".join(parts)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(_TREES)
 def test_every_visible_word_stands_once_and_in_order_on_its_line(trees: list[Tree]) -> None:
     lines: list[list[str]] = [[]]
@@ -455,7 +455,7 @@ _SOUP = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(_SOUP)
 def test_words_survive_the_worst_of_markup(parts: list[str]) -> None:
     words = iter(range(1, 1000))

@@ -34,14 +34,14 @@ _TAGS = {"T": "h1", "N": "li", "R": "li", "H": "li", "r": "h3", "h": "h3", "C": 
 
 def _html(site: str, lines: list[tuple[str, str]]) -> str:
     language = SITES[site][0]
-    body = "".join(f'<div class="{site.split(".")[0]}-{code.lower()}"><{(tag := _TAGS.get(code, "p"))}>{line}</{tag}></div>\n' for code, line in lines[1:])
+    body = "".join(f'<div class="{site.split(".", maxsplit=1)[0]}-{code.lower()}"><{(tag := _TAGS.get(code, "p"))}>{line}</{tag}></div>\n' for code, line in lines[1:])
     return f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>{lines[0][1]}</title></head><body>{body}</body></html>'
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Path:
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with two labelled pages of each site."""
-    folder = tmp_path / "corpus"
+    folder = tmp_path_factory.mktemp("corpus")
     (folder / "pages").mkdir(parents=True)
     for site, (language, *_) in SITES.items():
         for page in (1, 2):

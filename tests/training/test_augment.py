@@ -71,7 +71,7 @@ _GOLD_LINES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(_GOLD_LINES, st.text(max_size=8))
 def test_owners_are_right_for_any_gold(gold: list[tuple[str, str]], seed: str) -> None:
     assert_owned(gold, *crop(gold, seed))

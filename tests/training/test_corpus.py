@@ -67,19 +67,19 @@ def test_labelled_pages_are_read_in_the_order_of_their_names(corpus: Path) -> No
     assert page.html.startswith("<!DOCTYPE html>")
 
 
-def test_unlabelled_pages_are_read_without_those_that_are_no_article(corpus: Path) -> None:
-    folder = corpus / "unlabelled"
+def test_unlabelled_pages_are_read_without_those_that_are_no_article(tmp_path: Path) -> None:
+    folder = tmp_path / "unlabelled"
     folder.mkdir()
     rows = [{"id": "a", "site": "a.example", "lang": "en"}, {"id": "b", "site": "b.example", "lang": "en", "kind": "index"}, {"id": "gone", "site": "c.example", "lang": "en"}]
     (folder / "index.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     for name in ("a", "b"):
         (folder / f"{name}.html.gz").write_bytes(gzip.compress(b"<p>text</p>"))
-    pages = list(load_unlabelled(corpus))
+    pages = list(load_unlabelled(tmp_path))
     assert [(page.id, page.site, page.gold) for page in pages] == [("a", "a.example", [])]
 
 
 def test_every_code_has_its_own_index() -> None:
-    assert CODE_INDEX == {code.letter: number for number, code in enumerate(CODES)}
+    assert {code.letter: number for number, code in enumerate(CODES)} == CODE_INDEX
 
 
 def test_a_page_is_flattened_by_any_function() -> None:

@@ -128,7 +128,7 @@ _BLOCKS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(_BLOCKS, st.one_of(st.none(), st.text(max_size=20)))
 def test_any_blocks_are_judged_with_a_confidence_that_is_a_chance(blocks: list[Block], page_type: str | None) -> None:
     is_article, confidence = judge_article(blocks, page_type)

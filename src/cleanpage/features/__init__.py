@@ -17,7 +17,7 @@ from cleanpage.features import cues, grams, numbers, wording
 from cleanpage.patterns import LIST_MARK
 
 #: Names the meaning of the features; weights made under another one are refused.
-SCHEMA = "cleanpage-features-1"
+SCHEMA = "cleanpage-features-2"
 
 GRAM_ROWS = grams.ROWS
 #: How many numbers a line has.

@@ -257,20 +257,30 @@ def _write_links(links: list[tuple[Link, ...]], out: _F32) -> None:
         return
     hrefs = [links[i][0].href for i in linked]
     n = len(hrefs)
-    tails = [href[-40:] for href in hrefs]
-    digits = np.zeros(sum(map(len, tails)) + 1, np.int64)
-    np.cumsum(np.fromiter(map(str.isdigit, "".join(tails)), bool, len(digits) - 1), out=digits[1:])
-    ends = np.cumsum(np.fromiter(map(len, tails), np.int64, n))
     columns = np.empty((6, n), np.float32)
     columns[0] = np.fromiter([href.startswith(_NO_PAGE_LINKS) for href in hrefs], bool, n)
     columns[1] = np.fromiter([href.count("/") for href in hrefs], np.float32, n)
     columns[2] = np.fromiter(map(len, hrefs), np.float32, n)
     columns[3] = np.fromiter([href.count("-") for href in hrefs], np.float32, n)
-    columns[4] = np.diff(digits[ends], prepend=0)
+    columns[4] = _count_digits([href[-40:] for href in hrefs])
     columns[5] = np.fromiter([len(links[i]) for i in linked], np.float32, n)
     np.minimum(columns, _LINK_LIMITS, out=columns)
     columns /= _LINK_LIMITS
     out[:, linked] = columns
+
+
+def _count_digits(texts: list[str]) -> NDArray[np.int64]:
+    joined = "".join(texts)
+    if joined.isascii():
+        # Unsigned bytes below "0" come round to large numbers.
+        is_digit = np.frombuffer(joined.encode(), np.uint8) - np.uint8(48) < 10
+    else:
+        is_digit = np.fromiter(map(str.isdigit, joined), bool, len(joined))
+    before = np.zeros(len(joined) + 1, np.int64)
+    np.cumsum(is_digit, out=before[1:])
+    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)))
+    counts: NDArray[np.int64] = np.diff(before[ends], prepend=0)
+    return counts
 
 
 _LINK_LIMITS = np.array([[1], [8], [160], [8], [16], [4]], np.float32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,8 +15,9 @@ from cleanpage.fields.dateline import read_dateline
 from cleanpage.fields.dates import find_date
 from cleanpage.fields.labels import Labelled, read_labelled
 from cleanpage.fields.metadata import Metadata
-from cleanpage.fields.names import clean_name, is_job, is_latin_name, is_outlet, is_person, split_names
-from cleanpage.fields.signature import KOREAN_REPORTER, ending_lines, is_press, read_source, read_writers, source_name
+from cleanpage.fields.names import clean_name, has_word, is_job, is_latin_name, is_outlet, is_person, split_names
+from cleanpage.fields.scripts import HAS_HAN, HAS_HAN_OR_KANA, HAS_KANA
+from cleanpage.fields.signature import ending_lines, find_reporters, is_press, read_source, read_writers, source_name
 from cleanpage.fields.views import mask_views
 from cleanpage.lexicons.roles import load_roles
 from cleanpage.options import Options
@@ -30,7 +32,7 @@ _AUTHOR_KINDS = frozenset(("writer", "reporter", "author", "translator", "compil
 #: Stands for what was read and cut out of a line.
 _CUT = "\n"
 
-_UPDATED = regex.compile(
+_UPDATED = re.compile(
     r"更新|修改|修订|改訂|수정|(?i:update|modif|edited|revis|actuali[sz]|aktuali|mis à jour|aggiorna|ultimo|atualiz|обновл"
     r"|изменен|güncel|oppdater|bijgewerkt|gewijzigd|uppdater|opdater|ενημέρωση|зміне|onovlen|оновл)"
 )
@@ -40,50 +42,57 @@ _SEGMENTS = regex.compile(
     _WIDE_MARKS + r"|(?<=[\p{Han}\p{Hiragana}\p{Katakana}])\s(?=[\p{Han}\p{Hiragana}\p{Katakana}\p{Latin}])"
     r"|(?<=\p{Latin})\s(?=\p{Han})"
 )
-_CLOCK = regex.compile(r"(?P<h>[01]?\d|2[0-3])[:：](?P<m>[0-5]\d)(?:[:：](?P<s>[0-5]\d))?(?:\s?(?:Uhr|h|hrs|WIB|WITA))?")
-_NOISE = regex.compile(
-    r"(?i)\b(?:min(?:ute)?s?(?:\sread)?|read|views?|comments?|share|permalink|updated?|published|posted|pm|am|ultimo|kom|utc"
-    r"|gmt|[ce]e?s?t|uhr|ago|last|follow|category|"
-    r"in|on|at|uncategorized|print|save|tags?|email|lesezeit|minuten|lectura|lecture|temps|hours?|photo|archive|reply"
-    r"|trackbacks?|sponsored|the|this|your)\b"
-    r"|原创|原創|今日|北京时间|報導$|报道$|于$|推荐文章|首发|评论|評論|分享|收藏|字号|字體|打印|列印|复制|發表|发表|我要|关注"
-    r"|關注|举报|听新闻|试听|友善|网友|阅读|參與|参与|链接|版$|第\d|小时前|分钟前|天前|昨天|今天|배포|댓글|글자|기사"
-    r"|お気に入り|ファン|ツイート|配信$|更新$|发布$|發布$"
+_CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-3])[:：](?P<m>[0-5]\d)(?:[:：](?P<s>[0-5]\d))?(?:\s?(?:Uhr|h|hrs|WIB|WITA))?")
+#: Words that no name of a person or an account holds, and those that none ends with.
+_NOISE_WORDS = frozenset(
+    "min mins minute minutes read view views comment comments share permalink update updates updated publish published posted pm am "
+    "ultimo kom utc gmt cet cest et est eet eest uhr ago last follow category in on at uncategorized print save tag tags email "
+    "lesezeit minuten lectura lecture temps hour hours photo archive reply trackback trackbacks sponsored the this your".split()
 )
-_ACCOUNT_NOISE = regex.compile(
-    r"^(?:原创|原創|转载|轉載|头条号|企鹅号|百家号|作者|编辑|編輯|综合|綜合|精选|置顶|广告|专栏|認證|认证|来自|微博|公众号)$"
+_NOISE_HAN = re.compile(
+    "原创|原創|今日|北京时间|推荐文章|首发|评论|評論|分享|收藏|字号|字體|打印|列印|复制|發表|发表|我要|关注|關注|举报|听新闻|试听|友善|网友|阅读"
+    "|參與|参与|链接|第[0-9]|小时前|分钟前|天前|昨天|今天|배포|댓글|글자|기사|お気に入り|ファン|ツイート"
+)
+_NOISE_ENDS = ("報導", "报道", "于", "版", "配信", "更新", "发布", "發布")
+_ACCOUNT_NOISE = frozenset(
+    "原创 原創 转载 轉載 头条号 企鹅号 百家号 作者 编辑 編輯 综合 綜合 精选 置顶 广告 专栏 認證 认证 来自 微博 公众号".split()
 )
 #: Dates that are read only against a reference time, and names of weekdays: no names.
-_LOOSE_DATE = regex.compile(
-    r"(?<!\d)\d{1,2}\s?(?:[/月.-])\s?\d{1,2}日?(?:\s?[(（]?\p{Han}[)）])?(?:\s{1,2}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?![\d万萬])|[(（](?:[月火水木金土日]|周[一二三四五六日])[)）]|(?:星期|周)[一二三四五六日天](?!\p{Han})|"
-    r"\d{1,3}\s?(?:秒|分钟|分鐘|小时|小時|天|周|个月|年)前|(?i:(?<!\d)\d{1,2}\s(?:seconds?|minutes?|hours?|days?|weeks?"
-    r"|months?|years?)\sago\b)|"
-    r"(?i:\b(?:mon|tue|wed|thu|fri|sat|sun),|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:montag|dienstag|mittwoch"
-    r"|donnerstag|freitag|samstag|sonntag|lunes|martes|miércoles|jueves|viernes|sábado|domingo|lundi|mardi|mercredi|jeudi"
-    r"|vendredi|samedi|"
-    r"dimanche|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|segunda-feira|terça-feira|quarta-feira|quinta-feira"
-    r"|sexta-feira|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|"
-    r"poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|senin|selasa|rabu|kamis|jumat|sabtu|minggu|today|yesterday"
-    r"|heute|gestern|сегодня|вчера|hoy|ayer|aujourd'hui|hier|oggi|ieri)\b,?)"
+_LOOSE_NUMBERS = regex.compile(
+    r"(?<!\d)\d{1,2}\s?[/月.-]\s?\d{1,2}日?(?:\s?[(（]?\p{Han}[)）])?(?:\s{1,2}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?![\d万萬])"
+    r"|\d{1,3}\s?(?:秒|分钟|分鐘|小时|小時|天|周|个月|年)前"
+    r"|(?i:(?<!\d)\d{1,2}\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\sago\b)"
 )
-#: Addresses, bracketed counts and counts of comments.
-_NO_NAME = regex.compile(
+_LOOSE_WEEKDAY = regex.compile(r"[(（](?:[月火水木金土日]|周[一二三四五六日])[)）]|(?:星期|周)[一二三四五六日天](?!\p{Han})")
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lunes martes "
+    "miércoles jueves viernes sábado domingo lundi mardi mercredi jeudi vendredi samedi dimanche lunedì martedì mercoledì giovedì "
+    "venerdì sabato domenica segunda-feira terça-feira quarta-feira quinta-feira sexta-feira понедельник вторник среда четверг пятница "
+    "суббота воскресенье poniedziałek wtorek środa czwartek piątek sobota niedziela senin selasa rabu kamis jumat sabtu minggu today "
+    "yesterday heute gestern сегодня вчера hoy ayer aujourd'hui hier oggi ieri".split()
+)
+#: With the comma that may follow; short English names of weekdays only with it.
+_DAY_WORDS = _DAYS | {f"{day}," for day in (*_DAYS, "mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+_DAY_WORD = re.compile(r"\b[^\W\d_]+(?:-feira\b|'hui\b)?,?")
+#: Addresses, bracketed counts and counts of comments; without a digit or an address there is none.
+_NO_NAME_HINT = re.compile(r"\d|https?:|www\.")
+_NO_NAME = re.compile(
     r"https?://\S{1,200}|www\.\S{1,100}|[(（]\s?\d{1,7}\s?[)）]|(?:评论|評論|댓글|回复|(?i:comments?|kommentare?"
     r"|comentarios?))\s?[:：]?\s?\d{1,6}(?!\d)|\d{1,6}\s?(?:条评论|則留言|(?i:comments?|kommentare?|comentarios?)\b)"
 )
-_UPDATED_AFTER = regex.compile(r"\s?(?:更新|修改)(?!\s{0,2}(?:[:：\d于於]|时间|日期|日))")
-_THREE_DIGITS = regex.compile(r"\d{3}")
-_COUNT = regex.compile(r"\d[\d,]{0,9}")
-_YEAR = regex.compile(r"(?:19|20)\d\d")
-_NO_AUTHOR = regex.compile(r"\d{2}|https?:|@|[?？!！。]")
+_UPDATED_AFTER = re.compile(r"\s?(?:更新|修改)(?!\s{0,2}(?:[:：\d于於]|时间|日期|日))")
+_DIGIT = re.compile(r"\d")
+_THREE_DIGITS = re.compile(r"\d{3}")
+_COUNT = re.compile(r"\d[\d,]{0,9}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NO_AUTHOR = re.compile(r"\d{2}|https?:|@|[?？!！。]")
 _HAN_START = regex.compile(r"\p{Han}{3,}")
-_HAN = regex.compile(r"\p{Han}")
-_KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
 _WORDS = regex.compile(r"\s\p{Ll}{2,}")
 _BY_LOWER = regex.compile(r"(?:^|\s)(?i:by)\s+(?P<name>[\p{L}\p{N}_.\-]{2,30})\s*$")
 _BY_SMALL = regex.compile(r"(?:di|da|a cura di|af|av|tekst|text)\s(?P<name>\p{Lu}.{3,40})")
-_BY_START = regex.compile(r"(?i:by|von|par|por|door|di|da|af|av|oleh|text|autor|author|著|文)\s*[:：]?")
+_BY_START = re.compile(r"(?i:by|von|par|por|door|di|da|af|av|oleh|text|autor|author|著|文)\s*[:：]?")
 _GLUED_BY = regex.compile(r"^(?:By|by)(?=\p{Lu}\p{Ll})")
+_SLASH = re.compile("[／/╱]")
 _PLACE_REPORT = regex.compile(r"[／/╱]\s?(?P<place>\p{Han}{2,8}?)(?:[专專][电電])?(?:連線|连线)?(?:報導|报导|報道|报道|外電|電)")
 _NOT_PLACE = frozenset("綜合 综合 採訪 采访 編譯 编译 專題 整理 特稿 深度 即時".split())
 _FROM = regex.compile(
@@ -158,7 +167,7 @@ def _is_japanese(blocks: Sequence[Block]) -> bool:
     """Kana in the headline or the beginning of the text; a Chinese page has none, or a word of it."""
     head = "".join(b.text[:200] for b in blocks if b.zone is Zone.TITLE)[:400]
     body = "".join(b.text[:200] for b in _opening(blocks, 3))
-    return len(_KANA.findall(head + body)) * 10 > len(head + body)
+    return len(HAS_KANA.findall(head + body)) * 10 > len(head + body)
 
 
 def _read_line(draft: _Draft, number: int, text: str) -> None:
@@ -169,12 +178,13 @@ def _read_line(draft: _Draft, number: int, text: str) -> None:
     if dateline.agency:
         draft.source, draft.place = draft.source or dateline.agency, draft.place or dateline.place
         text = text[: text.find(dateline.agency)] if not dateline.authors else text
-    text = _NO_NAME.sub(_CUT, text)
+    if _NO_NAME_HINT.search(text):
+        text = _NO_NAME.sub(_CUT, text)
     masked = _mask_dates(draft, text)
     if masked is not text and _CUT in masked:
         draft.date_line = number
     text = masked
-    report = _PLACE_REPORT.search(text)
+    report = _PLACE_REPORT.search(text) if _SLASH.search(text) else None
     if report:
         if report["place"] not in _NOT_PLACE and draft.place is None:
             draft.place = report["place"]
@@ -202,7 +212,18 @@ def _mask_dates(draft: _Draft, text: str) -> str:
             draft.published = found.iso
         done += before + _CUT
         text = after
-    return str(_LOOSE_DATE.sub(_CUT, done + text))
+    return _mask_loose_dates(done + text)
+
+
+def _mask_loose_dates(text: str) -> str:
+    """Cut out what is part of a date, or one that needs a reference time."""
+    if _DIGIT.search(text):
+        text = _LOOSE_NUMBERS.sub(_CUT, text)
+    if not text.isascii():
+        text = _LOOSE_WEEKDAY.sub(_CUT, text)
+    if _DAY_WORDS.isdisjoint(_DAY_WORD.findall(text.lower())):
+        return text
+    return _DAY_WORD.sub(lambda match: _CUT if match[0].lower() in _DAY_WORDS else match[0], text)
 
 
 def _take_labelled(draft: _Draft, item: Labelled) -> str:
@@ -253,7 +274,7 @@ def _read_segment(draft: _Draft, number: int, segment: str) -> None:
         return
     if _read_marked(draft, segment):
         return
-    if _NO_AUTHOR.search(segment) or len(segment) > 60 or _ACCOUNT_NOISE.match(segment):
+    if _NO_AUTHOR.search(segment) or len(segment) > 60 or segment in _ACCOUNT_NOISE:
         return
     if draft.expects_author:
         draft.add_authors(author_names(segment, is_latin=True))
@@ -267,12 +288,18 @@ def _may_be_author(segment: str) -> bool:
     if is_latin_name(segment):
         return True
     role = load_roles().get(segment.casefold())
-    if _NOISE.search(segment) or (role is not None and role.form == "field"):
+    if _is_noise(segment) or (role is not None and role.form == "field"):
         return False
-    if _HAN.search(segment) or _KANA.search(segment) or " " not in segment:
+    if " " not in segment or HAS_HAN_OR_KANA.search(segment):
         return True
     parts = [p.strip() for p in segment.split(",")]
     return not _WORDS.search(segment) if len(parts) == 1 else all(is_latin_name(p) or is_job(p) for p in parts)
+
+
+def _is_noise(segment: str) -> bool:
+    if has_word(segment, _NOISE_WORDS):
+        return True
+    return not segment.isascii() and (segment.endswith(_NOISE_ENDS) or _NOISE_HAN.search(segment) is not None)
 
 
 def _read_marked(draft: _Draft, segment: str) -> bool:
@@ -285,7 +312,11 @@ def _read_marked(draft: _Draft, segment: str) -> bool:
     if small and is_latin_name(small["name"]):
         draft.add_authors([small["name"]])
         return True
-    korean = list(KOREAN_REPORTER.finditer(segment))
+    if segment.isascii():
+        lower = _BY_LOWER.search(segment)
+        draft.add_authors([lower["name"].rstrip(".")] if lower else [])
+        return lower is not None
+    korean = list(find_reporters(segment))
     if korean:
         draft.add_authors([m["name"] for m in korean])
         if korean[0]["outlet"] and is_outlet(korean[0]["outlet"]):
@@ -326,7 +357,7 @@ def _settle_bare(draft: _Draft, blocks: Sequence[Block]) -> None:
 def _settle_authors(draft: _Draft, rest: list[tuple[int, str]], blocks: Sequence[Block]) -> None:
     """The first text is the author; later ones where they have the shape of a person and are no place of the story."""
     number, first = rest[0]
-    draft.add_authors(author_names(first, is_latin=not _HAN.search(first), spaced=draft.is_japanese) or [first])
+    draft.add_authors(author_names(first, is_latin=not HAS_HAN.search(first), spaced=draft.is_japanese) or [first])
     opening = " ".join(b.text[:300] for b in _opening(blocks, 3))
     for other_number, text in rest[1:]:
         if other_number == number and draft.source is None and _is_account(text):
@@ -362,7 +393,7 @@ def _read_head(draft: _Draft, metadata: Metadata) -> None:
     if not draft.authors:
         site = (metadata.site_name or "").casefold()
         named = [a for a in metadata.authors if a.casefold() != site]
-        draft.add_authors([n for a in named for n in author_names(a, is_latin=not _HAN.search(a))])
+        draft.add_authors([n for a in named for n in author_names(a, is_latin=not HAS_HAN.search(a))])
     draft.published = draft.published or metadata.published
     draft.updated = draft.updated or metadata.updated
     draft.source = draft.source or metadata.source

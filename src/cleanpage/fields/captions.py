@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import regex
@@ -9,22 +10,20 @@ import regex
 from cleanpage.document import Block, Zone
 from cleanpage.fields.credits import read_line
 from cleanpage.fields.labels import read_labelled
-from cleanpage.fields.names import SURNAMES, clean_name, is_latin_name, is_outlet, is_person, split_names
+from cleanpage.fields.names import SURNAMES, clean_name, has_word, is_latin_name, is_outlet, is_person, split_names
+from cleanpage.fields.scripts import HAS_HAN_OR_KANA, HAS_HANGUL
 
 #: A caption's credit stands in its last characters.
 REACH = 240
 
 _PHOTO_KINDS = frozenset(("photographer", "picture_source", "writer_photographer"))
-_AGENCY = regex.compile(
-    r"新华社|新華社|中新社|视觉中国|視覺中國|东方IC|人民视觉|IC photo|\bCFP\b|共同社|共同通信|時事通信|アフロ|연합뉴스|뉴시스"
-    r"|뉴스1|게티이미지"
-    r"|(?i:\b(?:getty(?: images)?|reuters|associated press|agence france-presse|shutterstock|alamy|istock(?:photo)?|bloomberg"
-    r"|imago(?: images)?|picture[ -]alliance|epa-efe|unsplash|pexels|pixabay|adobe stock|"
-    r"depositphotos|europa press|anadolu|zuma press|magnum photos|corbis|keystone|scanpix|ritzau|belga|wireimage|filmmagic"
-    r"|photodisc|nurphoto|backgrid|pa wire|pa images|xinhua)\b)|\b(?:AP|AFP|EFE|DPA|dpa|EPA|TASS|ANSA|UPI|APA|KNA|LAPRESSE|TT"
-    r"|NTB|ANP|PAP|ČTK)\b"
+_AGENCY = re.compile(
+    r"新华社|新華社|中新社|视觉中国|視覺中國|东方IC|人民视觉|IC photo|\bCFP\b|共同社|共同通信|時事通信|アフロ|연합뉴스|뉴시스|뉴스1|게티이미지"
+    r"|\b(?i:getty(?: images)?|reuters|associated press|agence france-presse|shutterstock|alamy|istock(?:photo)?|bloomberg"
+    r"|imago(?: images)?|picture[ -]alliance|epa-efe|unsplash|pexels|pixabay|adobe stock|depositphotos|europa press|anadolu"
+    r"|zuma press|magnum photos|corbis|keystone|scanpix|ritzau|belga|wireimage|filmmagic|photodisc|nurphoto|backgrid|pa wire"
+    r"|pa images|xinhua)\b|\b(?:AP|AFP|EFE|DPA|dpa|EPA|TASS|ANSA|UPI|APA|KNA|LAPRESSE|TT|NTB|ANP|PAP|ČTK)\b"
 )
-_MARKED_HAN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 _HAS_CASES = regex.compile(r"\p{Latin}{2}|\p{Cyrillic}{2}")
 _BLANK = regex.compile(r"[\s　]")
 _VALUE_END = regex.compile(r"[摄攝]|[)）\]】。]")
@@ -40,7 +39,7 @@ _KOREAN_END = regex.compile(
     r"(?:(?<=[\s=/(])(?P<name>\p{Hangul}{2,4})\s?(?:선임|인턴|객원)?기자(?:\s\S{1,40}@\S{1,40})?"
     r"|(?<=[\s=/(ⓒ©])(?P<agency>연합뉴스|뉴시스|뉴스1|게티이미지뱅크|게티이미지))[)\]>\s.]*$"
 )
-_TAKEN = regex.compile(
+_TAKEN = re.compile(
     r"(?P<before>[^。！？!?；;，,:：（()）\[\]【】]{2,60}?)\s*[／/]?\s*[摄攝](?:影)?(?:报道)?\s*(?=[)）\]】。.,，;；\s]|$)"
 )
 _TAKEN_JA = regex.compile(
@@ -59,24 +58,28 @@ _LATIN = regex.compile(
     r"|\bvon|\bde|\bdi|\boleh|\bav|\bpar|\bpor)\s))\s?(?:©\s?)?|©\s?)"
     r"(?P<credit>[^\n()\[\]]{2,90})"
 )
-_LATIN_END = regex.compile(
+_LATIN_END = re.compile(
     r"(?:^|[.!?…»”\")]\s?|\s[/|–-]\s?|\s\()(?P<credit>[^.()\n]{3,60}?(?:\s?[/|,]\s?|\s(?i:via|for)\s)[^.()\n]{2,40})\)?\.?$"
 )
 _UPPER_END = regex.compile(r"[.»”\"]\s?[/|–—-]\s?(?P<credit>[\p{L}.'’\- ]{4,40})$")
-_SPLIT = regex.compile(r"\s?[/|;,•+&]\s?|\s(?:via|for|and|und|y|et|e|from|on|in|–|—|-)\s")
-_GENERAL = regex.compile(
-    r"网络|網絡|網路|受访|受訪|资料|資料|剧照|劇照|官网|官方|官博|官微|微博|微信|截图|截圖|视频|視頻|公司|提供|供图|供圖|家属"
-    r"|家屬|本人|作者|读者|開發商|开发商|企业|單位|单位|剧方|片方|平台|图虫|素材|网友|網友|来源|科技|動物園|动物园|博物|大學"
-    r"|大学|医院|醫院|景区|酒店|学校|學校|中心|政府|协会|俱乐部|"
-    r"(?i:\b(?:courtesy|supplied|provided|handout|privat|archiv|archive|file|contributed|screenshot|public domain|wikimedia"
-    r"|creative commons|cc by|illustration|press|release|cortesía|cedida|facebook|twitter|instagram|youtube|flickr)\b)"
+_SPLIT = re.compile(r"\s?[/|;,•+&]\s?|\s(?:via|for|and|und|y|et|e|from|on|in|–|—|-)\s")
+_GENERAL_HAN = re.compile(
+    "网络|網絡|網路|受访|受訪|资料|資料|剧照|劇照|官网|官方|官博|官微|微博|微信|截图|截圖|视频|視頻|公司|提供|供图|供圖|家属|家屬|本人|作者|读者|開發商"
+    "|开发商|企业|單位|单位|剧方|片方|平台|图虫|素材|网友|網友|来源|科技|動物園|动物园|博物|大學|大学|医院|醫院|景区|酒店|学校|學校|中心|政府|协会|俱乐部"
 )
-_ORGANISATION = regex.compile(
-    r"(?i)\b(?:images?|entertainment|inc|ltd|llc|university|museum|studios?|productions?|media|news|company|corp|department"
-    r"|government|county|police|city|center|centre|school|college|club|group|foundation|library|institute|"
-    r"association|national|international|airlines|motors|pictures|records|games|ministry|municipality|office|agency|team|staff"
-    r"|photos?|photography|stock|park|hotel|festival|league|navy|army|nasa|collection|infografik)\b"
+_GENERAL_WORDS = frozenset(
+    "courtesy supplied provided handout privat archiv archive file contributed screenshot wikimedia illustration press release "
+    "cortesía cedida facebook twitter instagram youtube flickr".split()
 )
+_GENERAL_PHRASES = ("public domain", "creative commons", "cc by")
+_ORGANISATION_WORDS = frozenset(
+    "image images entertainment inc ltd llc university museum studio studios production productions media news company corp "
+    "department government county police city center centre school college club group foundation library institute association "
+    "national international airlines motors pictures records games ministry municipality office agency team staff photo photos "
+    "photography stock park hotel festival league navy army nasa collection infografik".split()
+)
+#: A caption without one of these has no photographer's mark in letters.
+_LATIN_HINT = re.compile("photo|image|pict?s?|foto|cr[ée]dit|bild|zdj|fot|imagen|фото|снимка|kuva|©", re.I)
 
 
 def read_photographers(blocks: Sequence[Block]) -> tuple[str, ...]:
@@ -95,21 +98,27 @@ def read_photographers(blocks: Sequence[Block]) -> tuple[str, ...]:
 
 
 def _of_caption(text: str) -> Iterator[str]:
-    if _MARKED_HAN.search(text):
+    if HAS_HAN_OR_KANA.search(text):
         yield from _of_han_caption(text)
-    korean = _MARKED_KO.search(text)
-    if korean and (korean["reporter"] or is_person(korean["name"]) or _AGENCY.fullmatch(korean["name"])):
-        yield korean["name"]
-    elif (ending := _KOREAN_END.search(text)) is not None:
-        yield ending["name"] or ending["agency"]
+    if HAS_HANGUL.search(text):
+        yield from _of_korean_caption(text)
     if _HAS_CASES.search(text):
         yield from _of_latin_caption(text)
 
 
+def _of_korean_caption(text: str) -> Iterator[str]:
+    korean = _MARKED_KO.search(text) if "사진" in text else None
+    if korean and (korean["reporter"] or is_person(korean["name"]) or _AGENCY.fullmatch(korean["name"])):
+        yield korean["name"]
+    elif (ending := _KOREAN_END.search(text)) is not None:
+        yield ending["name"] or ending["agency"]
+
+
 def _of_han_caption(text: str) -> Iterator[str]:
-    for match in _TAKEN.finditer(text):
-        yield from _names_before(match["before"])
-    for match in _TAKEN_JA.finditer(text):
+    if "摄" in text or "攝" in text:
+        for match in _TAKEN.finditer(text):
+            yield from _names_before(match["before"])
+    for match in _TAKEN_JA.finditer(text) if "撮影" in text else ():
         yield _BLANK.sub("", match["name"])
     for item in read_labelled(text):
         if item.kind in _PHOTO_KINDS and item.label not in ("图片", "圖片"):
@@ -122,9 +131,16 @@ def _of_han_caption(text: str) -> Iterator[str]:
 
 
 def _is_credited(name: str) -> bool:
-    if _GENERAL.search(name) and not _AGENCY.search(name):
+    if _is_general(name) and not _AGENCY.search(name):
         return False
-    return bool(_AGENCY.fullmatch(name)) or is_person(name) or not (is_outlet(name) or _ORGANISATION.search(name))
+    return bool(_AGENCY.fullmatch(name)) or is_person(name) or not (is_outlet(name) or has_word(name, _ORGANISATION_WORDS))
+
+
+def _is_general(text: str) -> bool:
+    """A note such as "courtesy of the club", which names no photographer."""
+    if has_word(text, _GENERAL_WORDS) or any(phrase in text.lower() for phrase in _GENERAL_PHRASES):
+        return True
+    return not text.isascii() and _GENERAL_HAN.search(text) is not None
 
 
 def _names_before(text: str) -> list[str]:
@@ -136,7 +152,7 @@ def _names_before(text: str) -> list[str]:
     names: list[str] = []
     for word in reversed(words):
         stands_free = len(words) == 1 or is_outlet(words[-2])
-        alone = not names and stands_free and len(word) <= 4 and not _GENERAL.search(word)
+        alone = not names and stands_free and len(word) <= 4 and not _is_general(word)
         if alone or (is_person(word) and not is_outlet(word)):
             names.append(word)
         else:
@@ -149,7 +165,7 @@ def _names_before(text: str) -> list[str]:
 
 
 def _of_latin_caption(text: str) -> Iterator[str]:
-    marked = [m["credit"] for m in _LATIN.finditer(text)][:4]
+    marked = [m["credit"] for m in _LATIN.finditer(text)][:4] if _LATIN_HINT.search(text) else []
     for credit in marked:
         yield from _latin_names(credit)
     if not marked:
@@ -165,6 +181,10 @@ def _has_person_after_outlet(credit: str) -> bool:
     return len(parts) == 2 and is_outlet(parts[0]) and is_latin_name(parts[1])
 
 
+def _is_organisation(text: str) -> bool:
+    return has_word(text, _ORGANISATION_WORDS) or _is_general(text)
+
+
 def _latin_names(credit: str) -> list[str]:
     """Persons of a credit ("A. Name/Agency"); its agency where no person is named."""
     if _COURTESY.match(credit):
@@ -173,7 +193,7 @@ def _latin_names(credit: str) -> list[str]:
     agencies: list[str] = []
     for chunk in _OUTLET_BAR.split(credit):  # what stands behind the bar is the photographer's outlet
         parts = [clean_name(_COPYRIGHT.sub("", p)) for p in _SPLIT.split(chunk)]
-        persons = [p for p in parts if is_latin_name(p) and not any(r.search(p) for r in (_AGENCY, _ORGANISATION, _GENERAL))]
+        persons = [p for p in parts if is_latin_name(p) and not (_AGENCY.search(p) or _is_organisation(p))]
         if persons:
             return persons
         agencies.extend(p for p in parts if _AGENCY.fullmatch(p))

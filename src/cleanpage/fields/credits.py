@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import regex
@@ -30,7 +31,7 @@ _BARE_FIRST = regex.compile(r"[\s(（\[［【▲■●*]{0,4}$")
 _BRACKETED = regex.compile(r"[(（\[［【]([^()（）\[\]［］【】]{2,120})[)）\]］】]")
 #: "（李某 编译）": the name before the role.
 _NAME_FIRST = regex.compile(r"(?P<name>\p{Han}{2,4}(?:[·•]\p{Han}{1,8})?)\s+(?P<role>\p{Han}{1,4})")
-_LATIN_TAIL = regex.compile(
+_LATIN_TAIL = re.compile(
     r"\s(?:in|from|at|for|with|to|on|en|desde|aus|à|mit|via|contributed|also|who|is|was|and\s+the)\s.*$", regex.S
 )
 _ROLE_ONLY = regex.compile(r"[\s\[(（【]*(?P<label>[^\d:：/|()（）\[\]]{1,30}?)\s*[:：/／|丨｜]?\s*")

@@ -15,7 +15,9 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from cleanpage.lexicons.dates import CJK, fold, load_date_words
+import regex
+
+from cleanpage.lexicons.dates import CJK, amount_pattern, day_pattern, fold, load_date_words
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 #: How far around a year its date reaches, in characters.
@@ -100,7 +102,7 @@ _CLOCK = (
     r"|\s?h\s?(?P<min3>\d{2})?(?![\w.])|\.(?P<min4>\d{2})(?![\d.])|(?=\s?[ap]\.?\s?m(?![^\W\d_])))"
 )
 _AMERICAN_MARK = re.compile(r"(?i:\d\s?[ap]\.?m(?![^\W\d_]))|(?<!\w)[ECMP][SD]?T(?!\w)")
-_HAS_CJK = re.compile(f"[{CJK}]")
+_HAS_CJK = regex.compile(f"[{CJK}]")
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -116,7 +118,7 @@ def find_date(text: str, reference: datetime | None = None) -> FoundDate | None:
         text = text[:MAX_TEXT]
     if reference is None and (not (_HAS_DIGIT.search(text) or "年" in text) or not _HINT.search(text)):
         return None
-    if _HAS_WIDE.search(text):
+    if not text.isascii() and _HAS_WIDE.search(text):
         text = text.translate(_WIDE)
     day = _find_day(text)
     if day is not None:
@@ -321,14 +323,14 @@ def _read_clock(match: re.Match[str]) -> str:
 
 def _find_relative(text: str, reference: datetime) -> FoundDate | None:
     words = load_date_words()
-    for match in words.amount.finditer(text):
+    for match in amount_pattern().finditer(text):
         if not (match["before"] or match["after"]):
             continue
         number = int(match["number"]) if match["number"].isdigit() else 1
         iso = _ago(reference, number, words.units.get(fold(match["unit"]), ""))
         if iso:
             return FoundDate(iso, match.start(), match.end(), True)
-    match_day = words.day.search(text)
+    match_day = day_pattern().search(text)
     if match_day is None:
         return None
     if match_day["now"]:

@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+import regex
+
+from cleanpage.fields.scripts import HAS_HAN
 from cleanpage.lexicons.roles import CJK_LANGUAGES, Role, load_label_ends, load_roles
 
 #: A line longer than this is prose; labels are looked for in this many characters only.
@@ -26,23 +29,21 @@ _JOINS = frozenset("/／、・·&＆＋+和与及與-")
 _LATIN_JOINS = frozenset("/&")
 #: What stands before a label that stands free.
 _EDGES = frozenset("[](（)）【】［］〔〕「」;；，,。|｜丨︱│┃/／、·　▲■●◎◆_*")
-HAN = "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufad9\U00020000-\U0003134f"
-_HAS_CJK = re.compile(f"[{HAN}\u30a1-\u30ff\u31f0-\u31ff\u1100-\u11ff\u3131-\u318e\uac00-\ud7af]")
-_HAS_CASES = re.compile(r"[^\W\d_\u2e80-\U0003134f]{2}")
-_PREFIX_END = re.compile(rf"[{HAN}A-Za-z0-9]{{1,{MAX_PREFIX + 1}}}\Z")
+_HAS_CJK = regex.compile(r"[\p{Han}\p{Hangul}\p{Katakana}]")
+_HAS_CASES = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}]{2}")
+_PREFIX_END = regex.compile(rf"[\p{{Han}}A-Za-z0-9]{{1,{MAX_PREFIX + 1}}}\Z")
 #: Unknown labels that may be a role ("解读人"), and those that only end the value before them ("咨询电话").
-_PERSON_ENDING = re.compile(f"[{HAN}]{{1,4}}[人员員师師]")
-_UNKNOWN_HAN = re.compile(f"[{HAN}\u30a1-\u30fa\u30fc-\u30ff]{{1,9}}\\Z")
-_UNKNOWN_LATIN = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u0400-\u0484\u0487-\u052f\u1e00-\u1eff]{1,21}\Z")
+_PERSON_ENDING = regex.compile(r"\p{Han}{1,4}[人员員师師]")
+_UNKNOWN_HAN = regex.compile(r"[\p{Han}\p{Katakana}ー]{1,9}\Z")
+_UNKNOWN_LATIN = regex.compile(r"[\p{Latin}\p{Cyrillic}]{1,21}\Z")
 #: "Senior editor: …": a word with a capital before a known label, where it begins a statement.
 _CAPITAL_WORD = re.compile(r"(?:^|[;/|.,(\[•·]\s?)([^\W\d_]{2,14})\s\Z")
-_HAN_AHEAD = re.compile(f"[{HAN}]")
 _JOINED = re.compile(r"\s?[/／、・·&＆＋+和与及與\-]\s?")
 _LATIN_JOINED = re.compile(r"\s?[/&]\s?")
 _BEFORE_LABEL = re.compile(r"[\s;/|(\[]")
 #: Prepositions that are also parts of names: "von" is a label only where nothing but marks stands before it.
 _NAME_PARTS = frozenset(("von", "par", "por", "door"))
-_OWN_TITLE = re.compile(rf"\s*[{HAN}]{{0,8}}\Z")
+_OWN_TITLE = regex.compile(r"\s*\p{Han}{0,8}\Z")
 _VALUE_STOP = re.compile(r"[(（\[［【)）\]］】〕。；;！!？?]")
 _OPENERS = frozenset("(（[［【")
 _CLOSERS = frozenset(")）]］】〕")
@@ -194,7 +195,7 @@ def _cjk_candidates(text: str, folded: str, marks: list[int]) -> Iterator[_Candi
     for match in ends.bare_end.finditer(folded):
         end = match.start() + 1
         is_parted = folded[end : end + 1].isspace()
-        if not is_parted and not _HAN_AHEAD.match(text, end):
+        if not is_parted and not HAS_HAN.match(text, end):
             continue
         for length in ends.bare[folded[end - 1]]:
             start = end - length

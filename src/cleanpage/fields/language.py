@@ -12,7 +12,7 @@ from cleanpage.document import Block, LineView, Zone
 from cleanpage.fields.language_words import STOP_WORDS
 
 #: Characters of the article that are looked at: more do not change the answer.
-MAX_CHARS = 2_500
+MAX_CHARS = 1_500
 #: Less than this many Latin letters (or a quarter as many Chinese characters) tell nothing.
 MIN_LETTERS = 20
 
@@ -166,10 +166,11 @@ def _declared(view: LineView) -> list[str]:
 
 def _script(text: str) -> tuple[str, int]:
     """The script that most of the text is in ("ja" for Japanese, "latin" for none), and the weight of its letters."""
-    letters = len(text.encode("ascii", "ignore").translate(None, _NOT_LETTERS))
+    plain = text.encode("ascii", "ignore")
+    letters = len(plain.translate(None, _NOT_LETTERS))
     best, weight = "latin", letters
-    if text.isascii():
-        return best, weight
+    if letters > 4 * (len(text) - len(plain)) or text.isascii():
+        return best, weight  # no other script can outweigh it
     high = text.encode("utf-16-be", "surrogatepass")[::2].translate(_SCRIPT_OF_BYTE)
     counts = {name: high.count(index + 1) for index, name in enumerate(_SCRIPTS)}
     kana = len(_KANA.findall(text)) if counts["kana"] else 0

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import regex
+
+from cleanpage.fields.scripts import HAS_HAN, HAS_HAN_OR_KANA, HAS_HANGUL
 
 #: Chinese family names of one and two characters, in both scripts; common ones and those of the classic list.
 SURNAMES = frozenset(
@@ -25,29 +28,32 @@ KOREAN_SURNAMES = frozenset(
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부가복태목형피두감호"
 )
 
-#: How outlets, agencies and offices end or what they hold.
-_OUTLET = regex.compile(
-    r"(?:[网網报報社台臺刊]|日报|晚报|周刊|频道|頻道|新闻|新聞|资讯|資訊|传媒|傳媒|融媒体?|融媒體|在线|在線|客户端|中心|广播"
-    r"|電視|电视|财经|財經|APP|杂志|雜誌|"
-    r"放送|通信|テレビ|ニュース|新聞社|出版社?|编辑部|編輯部|研究院|日日|论坛|快讯|快報|头条|頭條|时报|時報|委员会|政府|大学"
-    r"|大學|医院|醫院|公司|集团|集團|[局厅廳署协協会會院部委处處办辦馆館])$"
-    r"|新闻|신문|일보|뉴스|방송|경제$|통신|タイムズ"
-    r"|(?i:\b(?:news|times|post|press|media|journal|daily|wire|agency|agencia|agence|agentur|courier|gazette|herald|tribune"
-    r"|chronicle|magazine|reuters|associated|bureau|"
-    r"team|staff|network|radio|television|tv|inc|ltd|gmbh|group|institute|university|diario|noticias|zeitung|anzeiger"
-    r"|rundschau|bote|afp|ap|dpa|efe|ansa|tass|upi|xinhua|"
-    r"online|blog|podcast|magazin|revista|journal|presse|prensa)\b|\.(?:com|net|org|de|fr|es|ru|cn|tw|jp|kr|io|co)\b)"
+#: How outlets, agencies and offices end, and what some hold.
+_OUTLET_ENDS = tuple(
+    "网 網 报 報 社 台 臺 刊 日报 晚报 周刊 频道 頻道 新闻 新聞 资讯 資訊 传媒 傳媒 融媒 融媒体 融媒體 在线 在線 客户端 中心 广播 電視 电视 "
+    "财经 財經 APP 杂志 雜誌 放送 通信 テレビ ニュース 新聞社 出版 出版社 编辑部 編輯部 研究院 日日 论坛 快讯 快報 头条 頭條 时报 時報 委员会 "
+    "政府 大学 大學 医院 醫院 公司 集团 集團 局 厅 廳 署 协 協 会 會 院 部 委 处 處 办 辦 馆 館 경제 통신 タイムズ".split()
 )
+_OUTLET_PARTS = ("新闻", "신문", "일보", "뉴스", "방송")
+_OUTLET_WORDS = frozenset(
+    "news times post press media journal daily wire agency agencia agence agentur courier gazette herald tribune chronicle "
+    "magazine reuters associated bureau team staff network radio television tv inc ltd gmbh group institute university diario "
+    "noticias zeitung anzeiger rundschau bote afp ap dpa efe ansa tass upi xinhua online blog podcast magazin revista presse "
+    "prensa".split()
+)
+_DOMAIN = re.compile(r"(?i)\.(?:com|net|org|de|fr|es|ru|cn|tw|jp|kr|io|co)\b")
 #: Words that name a job, not a person.
-_JOB = regex.compile(
-    r"(?i)\b(?:reporter|correspondent|editors?|writer|staff|columnist|contributor|journalist|photographer|producer|analyst"
-    r"|professor|director|"
-    r"fellow|author|host|anchor|critic|intern|chief|senior|redakteur(?:in)?|redacteur|rédact(?:eur|rice)|journaliste"
-    r"|redactora?|periodista|"
-    r"jurnalis|reporterin|autor(?:in)?|korrespondent(?:in)?|head|manager|expert|specialist|founder|ceo|president)\b"
-    r"|(?:医师|醫師|教授|主任|研究员|研究員|律师|律師|作家|总监|院长|志愿者|营养师|工程师|博主|达人|作者|认证|优质|創作者"
-    r"|创作者|领域|編集委員|論説委員)$"
+_JOB_ENDS = tuple(
+    "医师 醫師 教授 主任 研究员 研究員 律师 律師 作家 总监 院长 志愿者 营养师 工程师 博主 达人 作者 认证 优质 創作者 创作者 领域 編集委員 論説委員 "
+    "연구가 평론가 칼럼니스트 작가 교수 소장 대표 위원 변호사 전문가 셰프".split()
 )
+_JOB_WORDS = frozenset(
+    "reporter correspondent editor editors writer staff columnist contributor journalist photographer producer analyst professor "
+    "director fellow author host anchor critic intern chief senior redakteur redakteurin redacteur rédacteur rédactrice "
+    "journaliste redactor redactora periodista jurnalis reporterin autor autorin korrespondent korrespondentin head manager "
+    "expert specialist founder ceo president".split()
+)
+_ALPHABET_WORD = re.compile(r"\w+")
 _PARTICLES = frozenset(
     "de del della der den di da do dos das du von van vom zu zum la le les el al bin ibn y e i ten ter af av und of mc st".split()
 )
@@ -59,6 +65,9 @@ _PARENTHESES = regex.compile(r"[(（\[［【<＜][^()（）\[\]［］【】<>＜
 _HAN_NAME = regex.compile(r"[\p{Han}々〇]{2,4}")
 _EDGES = " \t\u3000\u200b\ufeff:：,，、。.;；!！|｜丨︱/／·•-–—=＝＊*＠@◎●■▲△▼←→↓↑\"'“”‘’「」<>《》()（）[]［］【】"
 _ADDRESS = regex.compile(r"https?://\S{1,300}|www\.\S{1,100}")
+_MAY_BE_TITLED = regex.compile(r"[者員员生.]")
+_BRACKET = re.compile(r"[(（\[［【<＜]")
+_HONORED = ("기자", "특파원", "記者", "记者", "さん", "氏")
 _LATIN_WORD = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Mn}][\p{Latin}\p{Cyrillic}\p{Greek}\p{Mn}'’.\-]*")
 _TITLES = regex.compile(
     r"^(?:(?:編集委員|論説委員|特任編集委員)|(?:本报|本報|本刊|本网|本台|特约|特約|实习|實習|见习|首席"
@@ -70,9 +79,6 @@ _HONORIFICS = regex.compile(r"(?:\s*(?:기자|특파원|인턴기자|선임기�
 _DIGITS = regex.compile(r"\d")
 _DOTTED_HAN = regex.compile(r"\p{Han}{1,8}[·•・‧]\p{Han}{1,10}(?:[·•・‧]\p{Han}{1,10})?")
 _HANGUL_NAME = regex.compile(r"\p{Hangul}{2,4}")
-_HAN = regex.compile(r"\p{Han}")
-_HAN_OR_KANA = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
-_HANGUL = regex.compile(r"\p{Hangul}")
 _CASED = regex.compile(r"[\p{Latin}\p{Cyrillic}\p{Greek}]")
 _NEVER = regex.compile(r"https?:|www\.|@|[。！？!?《》]")
 _STAFF_CODE = regex.compile(r"[A-Za-z]{1,4}\d{2,6}")
@@ -80,12 +86,19 @@ _STAFF_CODE = regex.compile(r"[A-Za-z]{1,4}\d{2,6}")
 
 def is_outlet(text: str) -> bool:
     """True when ``text`` has the look of a newspaper, agency, station, account of an office or the like."""
-    return _OUTLET.search(text) is not None
+    if text.endswith(_OUTLET_ENDS) or any(part in text for part in _OUTLET_PARTS):
+        return True
+    return has_word(text, _OUTLET_WORDS) or ("." in text and _DOMAIN.search(text) is not None)
+
+
+def has_word(text: str, words: frozenset[str]) -> bool:
+    """True when one of the words of ``text`` is among ``words``, which are in lower case."""
+    return not words.isdisjoint(_ALPHABET_WORD.findall(text.lower()))
 
 
 def is_job(text: str) -> bool:
     """True when ``text`` names a job ("Senior Reporter", "副主任医师")."""
-    return _JOB.search(text) is not None
+    return text.endswith(_JOB_ENDS) or has_word(text, _JOB_WORDS)
 
 
 @lru_cache(maxsize=4096)
@@ -105,7 +118,7 @@ def is_person(text: str) -> bool:
 def is_latin_name(text: str) -> bool:
     """True for two to five capitalised words of an alphabet with cases, particles let through."""
     words = text.split()
-    if not 2 <= len(words) <= 5 or is_outlet(text) or is_job(text):
+    if not 2 <= len(words) <= 5:
         return False
     capitals = 0
     for word in words:
@@ -115,16 +128,23 @@ def is_latin_name(text: str) -> bool:
             capitals += 1
         elif word.lower() not in _PARTICLES:
             return False
-    return capitals >= 2
+    return capitals >= 2 and not is_outlet(text) and not is_job(text)
 
 
 def clean_name(text: str) -> str:
     """A name without what stands around it: brackets, marks, "记者" before it, "기자" after it; "" when nothing is left."""
-    text = _PARENTHESES.sub(" ", text)
-    text = _fold(text)
-    text = _TITLES.sub("", text)
-    text = _HONORIFICS.sub("", text).strip(_EDGES)
+    text = _fold(_without_brackets(text))
+    text = _without_title(text)
+    text = _HONORIFICS.sub("", text).strip(_EDGES) if text.endswith(_HONORED) else text.strip(_EDGES)
     return _join_han(text) if len(text) <= 6 else text
+
+
+def _without_brackets(text: str) -> str:
+    return _PARENTHESES.sub(" ", text) if _BRACKET.search(text) else text
+
+
+def _without_title(text: str) -> str:
+    return _TITLES.sub("", text) if _MAY_BE_TITLED.search(text) else text
 
 
 def _fold(text: str) -> str:
@@ -135,7 +155,7 @@ def _fold(text: str) -> str:
 def _join_han(text: str) -> str:
     """"李 明" to "李明": single characters parted for the sake of alignment."""
     parts = text.split(" ")
-    return "".join(parts) if len(parts) > 1 and all(len(p) == 1 and _HAN.match(p) for p in parts) else text
+    return "".join(parts) if len(parts) > 1 and all(len(p) == 1 and HAS_HAN.match(p) for p in parts) else text
 
 
 def split_names(text: str, *, spaced: bool = False) -> list[str]:
@@ -150,9 +170,14 @@ def split_names(text: str, *, spaced: bool = False) -> list[str]:
     ['Ana Ruiz', 'Jo Hale', 'Wei Lin']
     """
     found: dict[str, None] = {}
-    text = _ROLES_INSIDE.sub("、", _PARENTHESES.sub(" ", _ADDRESS.sub("、", text[:400])))
+    text = text[:400]
+    if "http" in text or "www." in text:
+        text = _ADDRESS.sub("、", text)
+    text = _without_brackets(text)
+    if HAS_HAN.search(text):
+        text = _ROLES_INSIDE.sub("、", text)
     for part in _NAME_MARKS.split(text):
-        for name in _split_blanks(_TITLES.sub("", _fold(part)), spaced):
+        for name in _split_blanks(_without_title(_fold(part)), spaced):
             for one in _part_two(clean_name(name)):
                 if _may_be_name(one):
                     found.setdefault(one)
@@ -162,7 +187,7 @@ def split_names(text: str, *, spaced: bool = False) -> list[str]:
 
 def _part_two(name: str) -> tuple[str, ...]:
     """"甲某和乙某" as two names, where both sides are persons."""
-    two = _TWO_HAN.fullmatch(name)
+    two = _TWO_HAN.fullmatch(name) if 5 <= len(name) <= 9 else None
     return two.groups() if two and all(is_person(g) for g in two.groups()) else (name,)
 
 
@@ -171,14 +196,14 @@ def _split_blanks(part: str, spaced: bool) -> list[str]:
     words = part.split(" ")
     if len(words) == 1:
         return [part] if part else []
-    if all(_HANGUL.match(w) for w in words):
+    if all(HAS_HANGUL.match(w) for w in words):
         return words if all(is_person(w) for w in words) else [part]
-    if spaced and all(len(w) <= 3 or not _HAN.match(w) for w in words):
+    if spaced and all(len(w) <= 3 or not HAS_HAN.match(w) for w in words):
         return [part] if len(words) == 2 else words
     names: list[str] = []
     latin = False
     for word in words:
-        is_latin = not _HAN_OR_KANA.search(word)
+        is_latin = not HAS_HAN_OR_KANA.search(word)
         joins_han = bool(names) and len(word) == 1 and not is_latin and len(names[-1]) == 1
         if names and ((is_latin and latin) or joins_han):
             names[-1] += (" " if is_latin else "") + word
@@ -195,7 +220,7 @@ def _may_be_name(name: str) -> bool:
     digits = len(_DIGITS.findall(name))
     if digits and (digits > 6 or digits * 2 >= len(name)) and not _STAFF_CODE.fullmatch(name):
         return False
-    if _HAN.search(name):
+    if HAS_HAN.search(name):
         return len(name) <= 16 and digits < 3 and not name.endswith(("报道", "報導", "報道"))
     words = name.split()
     if len(words) == 1:

@@ -23,12 +23,16 @@ MAX_ROW = 2_000
 MIN_FLAT_TITLE = 14
 #: What follows the dots of a shortened title on its line is a snippet from this width on.
 MIN_SNIPPET = 12
+#: What stands in a story's place where there is none is at most this long.
+MAX_NONE = 48
 
+_DIGIT = re.compile(r"\d")
 _DOTS = re.compile(r"(?<=\S)(?:\.{3}|…{1,2})\s+(?=\S)")
 _TAG = re.compile(r"\[[^\[\]]{1,12}\]\s*(?=\S)")
 _RANK_INSIDE = re.compile(r"(?:^|\s)(\d{1,2})\s?[.．、](?!\d)\s?(?=\S)")
 _COUNT_AT_END = re.compile(r"[\s\u3000]\d[\d.,]{0,9}\s?[万萬亿億wWkK]?\+?(?:次|人)?$")
 _NUMERIC_END = re.compile(r"[\d日万萬亿億wWkK+次人\])）】]$")
+_NUMERIC_START = re.compile(r"[\[(（]?\d")
 _SHORT_AT_END = re.compile(r"[\s\u3000]{1,2}[\[(（]?(?:\d{2}[-/.]\d{2}|\d{1,2}月\d{1,2}日)?(?:\s?\d{1,2}:\d{2})?[\])）]?$")
 _SHORT_AT_START = re.compile(
     r"[\[(（]?(?:\d{1,2}[-/.]\d{1,2}(?!\d|[-/.])|\d{1,2}月\d{1,2}日|(?=\d{1,2}:\d))(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?[\])）]?[\s:：|·—–-]{1,4}(?=\S)"
@@ -100,14 +104,16 @@ def _split_line(text: str) -> list[str]:
     """One line that holds several stories, cut where dates, ranks or neighbour labels tell them apart."""
     if len(text) < 16 or len(text) > MAX_ROW:
         return [text]
-    return _cut_at_labels(text) or _cut_at_ranks(text) or _cut_at_dates(text) or [text]
+    pieces = _cut_at_labels(text)
+    if not pieces and (_DIGIT.search(text) or "年" in text):
+        pieces = _cut_at_ranks(text) or _cut_at_dates(text)
+    return pieces or [text]
 
 
 def _cut_at_labels(text: str) -> list[str]:
     if not words.has_labels(text):
         return []
-    neighbour = words.load_story_words().neighbour
-    starts = [match.start() for match in _WORD_START.finditer(text) if neighbour.match(text, match.start())]
+    starts = [match.start() for match in _WORD_START.finditer(text) if words.neighbour_end(text, match.start()) >= 0]
     return _pieces(text, starts) if len(starts) > 1 else []
 
 
@@ -154,24 +160,24 @@ def _split_flat(row: _Row) -> list[_Row]:
 
 def _read_texts(row: _Row, reference: datetime | None) -> None:
     """Tell the title and the snippet of a row from its date lines, ranks and extras."""
+    if len(row.texts) == 1:
+        row.title_line = row.lines[0] if row.lines else None
+        return
+    known = words.load_story_words()
     kept: list[tuple[str, Line | None]] = []
     lines: Sequence[Line | None] = row.lines
     if len(lines) != len(row.texts):
         lines = [row.lines[0] if row.lines else None] * len(row.texts)
     for text, line in zip(row.texts, lines, strict=True):
-        if len(row.texts) > 1:
-            if words.BARE_RANK.fullmatch(text) or words.BARE_BULLET.fullmatch(text):
-                continue
-            if is_date_line(text):
-                date = find_date(text, reference)
-                row.published = row.published or (date.iso if date else None)
-                continue
-            is_source = bool(kept) and words.is_source_date(text)
-            if is_source or words.is_extra(text) or fold(text.strip(" :：")) in words.load_story_words().neighbours:
+        if (len(text) <= 9 and words.BARE_RANK.fullmatch(text)) or (len(text) <= 3 and words.BARE_BULLET.fullmatch(text)):
+            continue
+        is_date = is_date_line(text)
+        if is_date or (kept and words.is_source_date(text)) or words.is_extra(text) or fold(text.strip(" :：")) in known.neighbours:
+            if not is_date:
                 row.extras.append(text)
-                date = find_date(text, reference)
-                row.published = row.published or (date.iso if date else None)
-                continue
+            date = find_date(text, reference) if row.published is None else None
+            row.published = date.iso if date else row.published
+            continue
         kept.append((text, line))
     if not kept:
         row.texts = row.extras[:1]
@@ -195,7 +201,7 @@ def _title_index(kept: Sequence[tuple[str, Line | None]]) -> int:
         return headings[0]
     (first, _), (second, _) = kept[0], kept[1]
     is_label = words.is_label(first) and words.width(second) >= 2.5 * words.width(first) and not words.ends_like_prose(second)
-    return 1 if is_label or words.load_story_words().label.fullmatch(first) else 0
+    return 1 if is_label or words.label_end(first) == len(first) else 0
 
 
 def _is_snippet(text: str, title: str) -> bool:
@@ -204,25 +210,16 @@ def _is_snippet(text: str, title: str) -> bool:
 
 def _strip_marks(rows: Sequence[_Row]) -> None:
     """Take labels, bullets, ranks and tags from the starts of titles."""
-    known = words.load_story_words()
+    none = words.load_story_words().none
     for row in rows:
         title = row.texts[0].strip() if row.texts else ""
-        has_label = words.opens_with_label(title[:48]) or words.BULLET.match(title)
-        for pattern in (words.BULLET, known.neighbour, known.label) if has_label else ():
-            match = pattern.match(title)
-            if not match:
-                continue
-            rest = title[match.end() :].strip()
-            if pattern is known.neighbour and (not rest or fold(rest.strip(" !！。.")) in known.none):
-                row.is_empty = True
-            if rest:
-                title = rest
-                quoted = _QUOTED.fullmatch(title) if pattern is not words.BULLET else None
-                title = quoted[1] if quoted else title
-        row.is_empty = row.is_empty or fold(title) in known.none
+        bullet = words.BULLET.match(title)
+        if bullet or words.opens_with_label(title[:48]):
+            title = _strip_label(row, title[bullet.end() :].strip() or title if bullet else title)
+        row.is_empty = row.is_empty or (len(title) <= MAX_NONE and fold(title) in none)
         row.texts[:1] = [title]
     _strip_ranks(rows)
-    has_tag = [bool(_TAG.match(row.texts[0])) for row in rows]
+    has_tag = [row.texts[0][:1] == "[" and bool(_TAG.match(row.texts[0])) for row in rows]
     for index, row in enumerate(rows):
         if has_tag[index] and any(has_tag[max(0, index - 1) : index] + has_tag[index + 1 : index + 2]):
             match = _TAG.match(row.texts[0])
@@ -232,14 +229,32 @@ def _strip_marks(rows: Sequence[_Row]) -> None:
             row.texts[0] = row.texts[0][len(tag) :]
 
 
+def _strip_label(row: _Row, title: str) -> str:
+    """A title without the labels before it; the row is empty where nothing follows that of a neighbour."""
+    end = words.neighbour_end(title)
+    if end >= 0:
+        rest = title[end:].strip()
+        row.is_empty = row.is_empty or not rest or fold(rest.strip(" !！。.")) in words.load_story_words().none
+        title = _unquoted(rest or title)
+    end = words.label_end(title)
+    return _unquoted(title[end:].strip() or title) if end >= 0 else title
+
+
+def _unquoted(title: str) -> str:
+    quoted = _QUOTED.fullmatch(title)
+    return quoted[1] if quoted else title
+
+
 def _strip_ranks(rows: Sequence[_Row]) -> None:
     """A number before a title is its rank where the titles beside it count on."""
+    if not any(_DIGIT.search(row.texts[0][:6]) for row in rows):
+        return
     joined = [words.JOINED_RANK.match(row.texts[0]) for row in rows]
     if len(rows) >= 3 and all(match and int(match[1]) == index for index, match in enumerate(joined, 1)):
         for row, match in zip(rows, joined, strict=True):
             row.texts[0] = row.texts[0][match.end() if match else 0 :]
         return
-    matches = [words.RANK.match(row.texts[0]) for row in rows]
+    matches = [words.rank_of(row.texts[0]) for row in rows]
     numbers = [int(match["number"]) if match else None for match in matches]
     for index, (row, match, number) in enumerate(zip(rows, matches, numbers, strict=True)):
         if match is None or number is None:
@@ -256,14 +271,15 @@ def _strip_edges(rows: Sequence[_Row], reference: datetime | None) -> None:
     """Take dates, counts and flags from the edges of titles."""
     rows = [row for row in rows if row.texts and len(row.texts[0]) <= MAX_ROW]
     for row in rows:
-        row.texts[0] = words.load_story_words().flags.sub("", row.texts[0]).rstrip()
+        row.texts[0] = words.strip_flag(row.texts[0]).rstrip()
         _strip_date(row)
     _strip_weak_dates(rows)
     _strip_counts(rows)
     if sum(bool(_NUMERIC_END.search(row.texts[0][-2:])) for row in rows) * 2 > len(rows):
         _strip_common(rows, _COUNT_AT_END, reference)
         _strip_common(rows, _SHORT_AT_END, reference)
-    _strip_common(rows, _SHORT_AT_START, reference)
+    if sum(bool(_NUMERIC_START.match(row.texts[0])) for row in rows) * 2 > len(rows):
+        _strip_common(rows, _SHORT_AT_START, reference)
 
 
 def _strip_counts(rows: Sequence[_Row]) -> None:
@@ -349,7 +365,7 @@ def _story_of(row: _Row) -> Story | None:
 
 def _split_at_dots(text: str) -> tuple[str, str | None]:
     """ "Shortened title... and what it is about": the dots stay with the title."""
-    match = _DOTS.search(text)
+    match = _DOTS.search(text) if "..." in text or "…" in text else None
     if match is None or words.width(text[match.end() :]) < max(MIN_SNIPPET, 0.8 * words.width(text[: match.start()])):
         return text, None
     return text[: match.end()].rstrip(), text[match.end() :].strip() or None

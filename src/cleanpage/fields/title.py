@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ import regex
 
 from cleanpage.document import Block, Headline, Line, LineView, Zone
 from cleanpage.fields.metadata import Metadata
-from cleanpage.fields.names import is_outlet
+from cleanpage.fields.names import has_word, is_outlet
 
 #: Title lines that are looked at, and how long a headline can be.
 MAX_LINES = 12
@@ -22,12 +23,13 @@ MAX_SUFFIX_WORDS = 7
 _SUFFIX = regex.compile(
     r"\s+[-–—－|｜│·•»«:›>/]{1,2}\s+|\s*[_|｜│»›]\s*|\s*(?:--|――|——)\s*|\s*[-–—－]\s*(?=[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\w.]{2,20}$)"
 )
-_SITE_WORDS = regex.compile(
-    r"(?:[网網报報社台臺刊]|频道|頻道|新闻|新聞|资讯|資訊|门户网站|門戶網站|官网|平台|在线|在線|论坛|博客|专栏|專欄|首页|首頁"
-    r"|中心|要闻|要聞|头条|百科|知乎|手机版|手機版|客户端|号|APP|"
-    r"日报|晚报|财经|科技|社区|社會|生活|ニュース|オンライン|デジタル|電子版|ブログ|뉴스|일보|신문)$"
-    r"|(?i:\.(?:com|net|org|cn|tv|co|io|info|de|fr|ru|jp|kr|es|it|uk)\b|\b(?:blog|news|magazine|times|post|online|forum|wiki)\b)"
+_SUFFIX_HINT = re.compile("[-–—－|｜│·•»«:›>/_―]")
+_SITE_ENDS = tuple(
+    "网 網 报 報 社 台 臺 刊 频道 頻道 新闻 新聞 资讯 資訊 门户网站 門戶網站 官网 平台 在线 在線 论坛 博客 专栏 專欄 首页 首頁 中心 要闻 要聞 头条 百科 知乎 手机版 "
+    "手機版 客户端 号 APP 日报 晚报 财经 科技 社区 社會 生活 ニュース オンライン デジタル 電子版 ブログ 뉴스 일보 신문".split()
 )
+_SITE_WORDS = frozenset("blog news magazine times post online forum wiki".split())
+_SITE_DOMAIN = re.compile(r"(?i)\.(?:com|net|org|cn|tv|co|io|info|de|fr|ru|jp|kr|es|it|uk)\b")
 _FRAME = regex.compile(r"\s*[-–—―－|｜│_·•»›/(（]|\s>\s|\s{2,}")
 _FRAME_END = regex.compile(r"[-–—―－|｜│_·•»›]\s*$")
 _FRAME_COLON = regex.compile(r"\s+:\s|\s*：\s*")
@@ -36,7 +38,11 @@ _NOT_KEY = regex.compile(r"[^\p{L}\p{N}]+")
 _CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _SUBTITLE_MARK = regex.compile(r"\s*(?:[—–―─-]{2}|[—–―─]\s?\p{Han})")
 
-_ORIGINAL = regex.compile(
+_BODY = Zone.BODY
+#: Zones that can name the original title; the body only at its edges.
+_AROUND = frozenset((Zone.TITLE, Zone.BYLINE, Zone.CREDITS))
+_ORIGINAL_HINT = re.compile("原|원제|original|ригинал", re.I)
+_ORIGINAL = re.compile(
     r"(?P<open>[(（\[【［「]\s*)?(?:本文|新闻|文章|英文|中文)?(?:原标题|原標題|原文标题|原文標題|原题目?|原題|원제목?|"
     r"(?i:originaltitel|original (?:title|headline)|titre original|t[íi]tulo original|titolo originale|оригинальное название"
     r"|оригинальный заголовок))"
@@ -44,7 +50,7 @@ _ORIGINAL = regex.compile(
     r"|(?i:originally (?:published|appeared|titled)(?: as| under the (?:title"
     r"|headline))?,?)\s*[“\"«„'‘](?P<quoted>[^”\"»“]{2,200})[”\"»“]"
 )
-_AFTER_ORIGINAL = regex.compile(
+_AFTER_ORIGINAL = re.compile(
     r"\s*[\s)）\]】［\[(（【](?:责任编辑|责编|责任编輯|責任編輯|編輯|编辑|记者|来源|來源|作者|审核)\s*[:：].*$"
 )
 _QUOTES = {"《": "》", "「": "」", "『": "』", "“": "”", '"': '"', "„": "“", "«": "»"}
@@ -153,8 +159,10 @@ def _is_kicker(candidates: list[_Candidate], i: int) -> bool:
 
 def _weight(text: str) -> int:
     """Length of a text in units that hold for all scripts: a Chinese character counts 1, a word 2."""
-    cjk = len(_CJK.findall(text))
-    return cjk + 2 * len(_CJK.sub(" ", text).split())
+    if text.isascii():
+        return 2 * len(text.split())
+    words, cjk = _CJK.subn(" ", text)
+    return int(cjk) + 2 * len(words.split())
 
 
 def _sites(blocks: Sequence[Block], metadata: Metadata) -> set[str]:
@@ -187,8 +195,8 @@ def _is_framed(text: str, other: str) -> bool:
     if before.strip() and not _FRAME_END.search(before):
         return False
     if _FRAME_COLON.match(after):
-        return after[0].isspace() or bool(_SITE_WORDS.search(after) or is_outlet(after))
-    return not after.strip() or bool(_FRAME.match(after)) or (after[0].isspace() and bool(_SITE_WORDS.search(after.strip())))
+        return after[0].isspace() or _is_site(after) or is_outlet(after)
+    return not after.strip() or bool(_FRAME.match(after)) or (after[0].isspace() and _is_site(after.strip()))
 
 
 def strip_site(text: str, sites: Collection[str] = ()) -> str:
@@ -199,7 +207,7 @@ def strip_site(text: str, sites: Collection[str] = ()) -> str:
     >>> strip_site("Ferry runs again from Monday - The Harbour Post")
     'Ferry runs again from Monday'
     """
-    for _ in range(4):
+    for _ in range(4 if _SUFFIX_HINT.search(text) else 0):
         marks = list(_SUFFIX.finditer(text))
         if not marks:
             break
@@ -213,6 +221,11 @@ def strip_site(text: str, sites: Collection[str] = ()) -> str:
     return text
 
 
+def _is_site(text: str) -> bool:
+    """The wording of a site's or a section's name."""
+    return text.endswith(_SITE_ENDS) or has_word(text, _SITE_WORDS) or ("." in text and _SITE_DOMAIN.search(text) is not None)
+
+
 def _is_suffix(head: str, tail: str, mark: str, sites: Collection[str]) -> bool:
     if key_of(tail) in sites:
         return True
@@ -220,7 +233,7 @@ def _is_suffix(head: str, tail: str, mark: str, sites: Collection[str]) -> bool:
         return False
     if mark in ("_", "|", "│", "»", "›", ">", "«"):
         return _weight(tail) <= 14
-    if _SITE_WORDS.search(tail) or is_outlet(tail):
+    if _is_site(tail) or is_outlet(tail):
         return True
     if mark in ("-", "–", "—", "－", "·", "•", "｜", "::", "/") and not _CJK.search(tail):
         return len(tail.split()) <= 4 and tail[:1].isupper() and not _CLAUSE.search(tail) and _weight(head) >= 6
@@ -250,10 +263,10 @@ def _from_head(metadata: Metadata, view: LineView) -> str | None:
 
 def _original_title(blocks: Sequence[Block]) -> str | None:
     """What "原标题" and its like name, in the lines around the article or the first and last ones of its text."""
-    body = [b for b in blocks if b.zone is Zone.BODY]
-    edges = {id(b) for b in body[:2] + body[-3:]}
+    body = [block for block in blocks if block.zone is _BODY]
+    edges = {id(block) for block in body[:2] + body[-3:]}
     for block in blocks:
-        if block.zone in (Zone.TITLE, Zone.BYLINE, Zone.CREDITS) or id(block) in edges:
+        if (block.zone in _AROUND or id(block) in edges) and _ORIGINAL_HINT.search(block.text):
             for line in block.lines:
                 found = original_title_of(line.text)
                 if found:
@@ -263,9 +276,7 @@ def _original_title(blocks: Sequence[Block]) -> str | None:
 
 def original_title_of(text: str) -> str | None:
     """The original title that a line names, or ``None``."""
-    if "原" not in text and "riginal" not in text and "원제" not in text and "ригинал" not in text and "RIGINAL" not in text:
-        return None
-    match = _ORIGINAL.search(text[: 2 * MAX_TITLE])
+    match = _ORIGINAL.search(text[: 2 * MAX_TITLE]) if _ORIGINAL_HINT.search(text) else None
     if match is None:
         return None
     if match["quoted"]:

@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 
 from cleanpage.features import Encoded
 from cleanpage.labels.shape import DILATIONS, NEIGHBOURS, REACH
-from cleanpage.labels.weights import Weights
+from cleanpage.labels.weights import BlockWeights, Weights
 
 _F = NDArray[np.float32]
 _I = NDArray[np.int32]
 
 #: Rows of a table that are gathered at a time: few enough to stay in the processor's cache.
 GATHERED = 8192
+#: Lines that are mixed with their surroundings at a time, for the same reason.
+MIXED = 512
 
 
 def score(page: Encoded, weights: Weights) -> NDArray[np.float32]:
@@ -29,15 +31,7 @@ def score(page: Encoded, weights: Weights) -> NDArray[np.float32]:
     np.maximum(h, 0, out=h)
     surroundings = _Surroundings(page.ranges, h.shape)
     for block, distance in zip(weights.blocks, DILATIONS, strict=True):
-        wide = surroundings.of(h, distance)
-        gated: _F = h @ block.gates
-        gated += block.gates_bias
-        _remember(gated, wide[:, NEIGHBOURS])
-        mixed = wide.reshape(n, -1) @ block.matrix
-        mixed += block.bias
-        np.maximum(mixed, 0, out=mixed)
-        h += mixed
-        _normalise(h, block.gain, block.shift)
+        h = _mix(h, block, distance, surroundings)
     matrix, bias = weights.leave
     logits: NDArray[np.float32] = h @ matrix
     logits += bias
@@ -95,10 +89,30 @@ def _scaled_sums(table: _F, ids: _I, starts: _I, buffer: _F) -> _F:
     return sums
 
 
+def _mix(h: _F, block: BlockWeights, distance: int, surroundings: _Surroundings) -> _F:
+    """One block: each line with its neighbours, its surroundings and the memories, and all of it normalised."""
+    gated: _F = h @ block.gates
+    gated += block.gates_bias
+    memories = _remember(gated)
+    surroundings.read(h)
+    result = np.empty_like(h)
+    for first in range(0, len(h), MIXED):
+        part = slice(first, min(first + MIXED, len(h)))
+        wide = surroundings.of(h, part, distance)
+        wide[:, NEIGHBOURS] = memories[part]
+        mixed = np.matmul(wide.reshape(len(wide), -1), block.matrix, out=result[part])
+        mixed += block.bias
+        np.maximum(mixed, 0, out=mixed)
+        mixed += h[part]
+        _normalise(mixed, block.gain, block.shift)
+    return result
+
+
 class _Surroundings:
     """A line, its neighbours, and the means over its ranges and the page, side by side: shape (n, neighbours + 1, width).
 
-    The array is made once and filled for each block; its last part is left for the memories.
+    Made for a part of the page at a time, in arrays that all parts and blocks share; the last part of a line is left
+    for the memories.
     """
 
     def __init__(self, ranges: _I, shape: tuple[int, ...]) -> None:
@@ -106,31 +120,44 @@ class _Surroundings:
         self._first = np.ascontiguousarray(ranges[:, :, 0], np.intp)
         self._last = np.ascontiguousarray(ranges[:, :, 1], np.intp)
         self._size = np.maximum(self._last - self._first, 1)[:, :, None].astype(np.float32)
-        self._wide = np.empty((n, NEIGHBOURS + 1, width), np.float32)
         self._sums = np.zeros((n + 1, width), np.float32)
-        self._upper = np.empty((n, 3, width), np.float32)
-        self._lower = np.empty((n, 3, width), np.float32)
+        most = min(n, MIXED)
+        self._wide = np.empty((most, NEIGHBOURS + 1, width), np.float32)
+        self._upper, self._lower = np.empty((2, most, ranges.shape[1], width), np.float32)
 
-    def of(self, h: _F, distance: int) -> _F:
-        """The same array at every call, filled from ``h``."""
-        wide, sums, n = self._wide, self._sums, len(h)
-        wide[:, 0] = h
-        wide[:distance, 1] = 0
-        wide[max(n - distance, 0) :, 2] = 0
-        if n > distance:
-            wide[distance:, 1] = h[:-distance]
-            wide[:-distance, 2] = h[distance:]
-        np.cumsum(h, axis=0, out=sums[1:])
-        np.take(sums, self._last, axis=0, out=self._upper, mode="clip")
-        np.take(sums, self._first, axis=0, out=self._lower, mode="clip")
-        self._upper -= self._lower
-        np.divide(self._upper, self._size, out=wide[:, 3:6])
-        wide[:, 6] = sums[n] / n
+    def read(self, h: _F) -> None:
+        """Sum up the page, which all means are taken from."""
+        np.cumsum(h, axis=0, out=self._sums[1:])
+
+    def of(self, h: _F, part: slice, distance: int) -> _F:
+        """What surrounds the lines of ``part``, in an array that the next call overwrites."""
+        n, first, last = len(h), part.start, part.stop
+        count = last - first
+        wide, upper, lower = self._wide[:count], self._upper[:count], self._lower[:count]
+        wide[:, 0] = h[part]
+        _shift(h, first - distance, wide[:, 1])
+        _shift(h, first + distance, wide[:, 2])
+        np.take(self._sums, self._last[part], axis=0, out=upper, mode="clip")
+        np.take(self._sums, self._first[part], axis=0, out=lower, mode="clip")
+        upper -= lower
+        np.divide(upper, self._size[part], out=wide[:, 3:6])
+        wide[:, 6] = self._sums[n] / n
         return wide
 
 
-def _remember(gated: _F, out: _F) -> None:
-    """Two gated memories, one carried down the page and one up, as in a minimal GRU; written to ``out`` (n, width).
+def _shift(h: _F, first: int, out: _F) -> None:
+    """The lines from ``first`` on, zero where there are none."""
+    begin, end = max(first, 0), min(first + len(out), len(h))
+    if begin >= end:
+        out[:] = 0
+        return
+    out[begin - first : end - first] = h[begin:end]
+    out[: begin - first] = 0
+    out[end - first :] = 0
+
+
+def _remember(gated: _F) -> _F:
+    """Two gated memories, one carried down the page and one up, as in a minimal GRU: shape (n, width).
 
     Source: Feng et al., "Were RNNs All We Needed?", 2024.
     """
@@ -143,15 +170,15 @@ def _remember(gated: _F, out: _F) -> None:
     np.tanh(gated, out=gated)
     gates *= 0.5
     gates += 0.5
-    keep, value = np.empty_like(out, order="C"), np.empty_like(out, order="C")
+    keep, value = np.empty((len(gated), width), np.float32), np.empty((len(gated), width), np.float32)
     keep[:, :half] = gates[:, :half]
     keep[:, half:] = gates[::-1, half:]
     value[:, :half] = gated[:, width : width + half]
     value[:, half:] = gated[::-1, width + half :]
     value *= 1 - keep
     _scan(keep, value)
-    out[:, :half] = value[:, :half]
-    out[:, half:] = value[::-1, half:]
+    value[:, half:] = value[::-1, half:].copy()
+    return value
 
 
 def _scan(factor: _F, total: _F) -> None:

@@ -7,8 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
+
+import regex
 
 #: A date line is never longer, in characters.
 MAX_DATE_LINE = 64
@@ -18,11 +21,14 @@ CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 
 #: Accents of the European scripts and the hamza; other scripts' marks are part of their letters.
 _ACCENT = re.compile("[\u0300-\u036f\u0653-\u0655]")
+#: Without one of these letters, folding a word means no more than to take away its case.
+_MAY_DECOMPOSE = re.compile("[\u00c0-\u1fff\u2126-\u212b\uf900-\ufaff]")
 _DIGIT = re.compile(r"\d")
-_TOKEN = re.compile(rf"[{CJK}]{{1,40}}|[^\W\d_{CJK}]{{1,40}}")
-_CJK_LETTER = re.compile(rf"[{CJK}]")
+_TOKEN = regex.compile(rf"[{CJK}]{{1,40}}|[^\W\d_{CJK}]{{1,40}}")
+_CJK_LETTER = regex.compile(rf"[{CJK}]")
 _CJK_PARTS = re.compile("[年月日号號時时點点分秒第周週曜星期禮礼拜一二三四五六七八九十년월화수목금토일시분초요火水木金土天]")
 _CJK_STRONG = re.compile("[月日前後后時时點点分秒월일시전분週周]")
+_AMOUNT = regex.compile(rf"(?<![\d.,:])\d{{1,3}}\s{{0,2}}(?P<unit>[{CJK}]{{1,6}}|[^\W\d_{CJK}]{{1,14}}(?!\w))")
 _CLOCK_OR_DAY = re.compile(r"\d\s?[-/:：]\s?\d{1,2}(?!\d)|\d{1,2}\.\d{2}(?:\.|(?!\d))|\d\.\s?\d{1,2}\.")
 _NUMBERS = (
     r"(?:\d{4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}|(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{2}[-/.]\d{2}(?:[-/.]\d{2,4})?|(?=\d{1,2}:\d))"
@@ -51,18 +57,18 @@ class DateWords(NamedTuple):
     """What is a date by itself: "yesterday", "just now"."""
     vocabulary: frozenset[str]
     """All single words of the above."""
+    cjk_letters: frozenset[str]
+    """All letters of CJK words of dates."""
+    ones: frozenset[str]
+    """Words for the number one: "an hour"."""
     half_pattern: str
     """Alternation of the CJK halves of the day."""
-    amount: re.Pattern[str]
-    """"3 hours ago": groups ``before``, ``number``, ``unit``, ``after``; one of before and after must be there."""
-    day: re.Pattern[str]
-    """"yesterday" and "just now": groups ``day`` and ``now``."""
 
 
 def fold(word: str) -> str:
     """A word without case, accents and Turkish dotless i, for look-ups."""
     folded = word.casefold()
-    if folded.isascii():
+    if folded.isascii() or not _MAY_DECOMPOSE.search(folded):
         return folded
     letters = unicodedata.normalize("NFD", folded.replace("ı", "i"))
     return unicodedata.normalize("NFC", _ACCENT.sub("", letters))
@@ -75,11 +81,9 @@ def load_date_words() -> DateWords:
     for _language, month, names in _rows("months.tsv"):
         for name in names.split():
             months.setdefault(fold(name), int(month))
-    kinds: dict[str, dict[str, str]] = {}
-    for kind, _language, value, words in _rows("date_words.tsv"):
-        for word in words.split("|"):
-            kinds.setdefault(kind, {}).setdefault(word, value)
+    kinds = _load_kinds()
     halves = kinds["half"]
+    vocabulary = frozenset(months).union(*(map(fold, _words(kinds[kind])) for kind in kinds))
     return DateWords(
         months=MappingProxyType(months),
         weekdays=frozenset(map(fold, kinds["weekday"])),
@@ -88,11 +92,21 @@ def load_date_words() -> DateWords:
         days=MappingProxyType({fold(word): int(offset) for word, offset in kinds["day"].items()}),
         units=MappingProxyType({fold(word): unit for word, unit in kinds["unit"].items()}),
         whole=frozenset(map(fold, (*kinds["day"], *kinds["now"]))),
-        vocabulary=frozenset(months).union(*(map(fold, _words(kinds[kind])) for kind in kinds)),
+        vocabulary=vocabulary,
+        cjk_letters=frozenset("".join(word for word in vocabulary if _CJK_LETTER.match(word)) + _CJK_PARTS.pattern.strip("[]")),
         half_pattern="|".join(word for word in halves if _CJK_LETTER.match(word)),
-        amount=_amount_pattern(kinds),
-        day=re.compile(rf"(?P<day>{_alternation(kinds['day'])})|(?P<now>{_alternation(kinds['now'])})", re.I),
+        ones=frozenset(map(fold, kinds["one"])),
     )
+
+
+@cache
+def _load_kinds() -> dict[str, dict[str, str]]:
+    """The words of ``date_words.tsv`` by kind, each with its value."""
+    kinds: dict[str, dict[str, str]] = {}
+    for kind, _language, value, words in _rows("date_words.tsv"):
+        for word in words.split("|"):
+            kinds.setdefault(kind, {}).setdefault(word, value)
+    return kinds
 
 
 def is_date_line(text: str) -> bool:
@@ -106,9 +120,10 @@ def is_date_line(text: str) -> bool:
     if not _DIGIT.search(text):
         return len(text) <= 24 and fold(text.strip(" .,:：()（）|·")) in words.whole
     is_dated = bool(_CLOCK_OR_DAY.search(text))
-    for token in _TOKEN.findall(text):
-        if _CJK_LETTER.match(token):
-            if len(token) > MAX_CJK_WORD or not _is_cjk_of_date(token):
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        if token[0] >= "\u3005" and _CJK_LETTER.match(token):
+            if len(token) > MAX_CJK_WORD or not words.cjk_letters.issuperset(token) or not _is_cjk_of_date(token):
                 return False
             is_dated = is_dated or bool(_CJK_STRONG.search(token)) or token in words.days
         else:
@@ -116,7 +131,18 @@ def is_date_line(text: str) -> bool:
             if word not in words.vocabulary:
                 return False
             is_dated = is_dated or word in words.months or word in words.days
-    return is_dated or bool(words.amount.search(text))
+    return is_dated or _has_amount(text)
+
+
+def _has_amount(text: str) -> bool:
+    """Does the text hold a number of hours, days or the like?"""
+    words = load_date_words()
+    for match in _AMOUNT.finditer(text):
+        unit = fold(match["unit"])
+        if unit in words.units or (_CJK_LETTER.match(unit) and any(unit[:end] in words.units for end in range(1, len(unit)))):
+            return True
+    parts = [fold(part) for part in text.split()]
+    return any(one in words.ones and unit in words.units for one, unit in pairwise(parts))
 
 
 def find_leading_date(text: str) -> re.Match[str] | None:
@@ -134,12 +160,22 @@ def _is_cjk_of_date(token: str) -> bool:
     return not _CJK_PARTS.sub("", _cjk_words().sub("", token))
 
 
-def _amount_pattern(kinds: dict[str, dict[str, str]]) -> re.Pattern[str]:
+@cache
+def amount_pattern() -> re.Pattern[str]:
+    """"3 hours ago": groups ``before``, ``number``, ``unit``, ``after``; one of before and after must be there."""
+    kinds = _load_kinds()
     before, after, unit, one = (_alternation(kinds[kind]) for kind in ("before", "after", "unit", "one"))
     number = rf"(?P<number>\d{{1,3}}|(?:{one})(?=\s))"
     return re.compile(
         rf"(?:(?P<before>{before})\s{{1,2}})?(?<![\d.,:]){number}\s{{0,2}}(?P<unit>{unit})(?:\s{{0,2}}(?P<after>{after}))?", re.I
     )
+
+
+@cache
+def day_pattern() -> re.Pattern[str]:
+    """"yesterday" and "just now": groups ``day`` and ``now``."""
+    kinds = _load_kinds()
+    return re.compile(rf"(?P<day>{_alternation(kinds['day'])})|(?P<now>{_alternation(kinds['now'])})", re.I)
 
 
 def _alternation(words: dict[str, str]) -> str:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
-from types import MappingProxyType
 from typing import NamedTuple
 
-from cleanpage.lexicons.dates import CJK, fold, is_date_line
+import regex
 
-_CJK_LETTER = re.compile(f"[{CJK}]")
-_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
+from cleanpage.lexicons import read_table
+from cleanpage.lexicons.dates import CJK, fold, is_date_line, load_date_words
+
+_CJK_LETTER = regex.compile(f"[{CJK}]")
+_WIDE = regex.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
 #: Counts at the end of a title reach this far back.
 COUNT_REACH = 40
+#: The name of a section or a medium has at most this many words, or CJK characters.
+MAX_LABEL_WORDS, MAX_LABEL_CJK = 3, 6
 #: Marks that open the items of a list. Dashes, stars and signs of comparison need a blank behind them.
 BULLET = re.compile(
     "(?:[·•・‧∙◦‣⁃▪▫■□●○◆◇◉◎▶►▷▸▹◀➤➜➔→⇒»›※★☆✦✔✓❖♦\u25aa\ufe0f\u2600-\u26ff\U0001f300-\U0001faff]|[-–—*+>~](?=\\s))+\\s*"
@@ -26,6 +29,7 @@ RANK = re.compile(
     r"(?:(?P<mark>\s?[.．、)）](?!\d)\s{0,3}|[:：]\s{1,3}|(?:位|名|위)[\s:：]{0,3})|(?P<blank>\s{1,3}))(?=\S)",
     re.I,
 )
+_RANK_STARTS = frozenset("nNtT第#№")
 #: A rank that nothing parts from its title ("1Title"); only a list that counts on proves it.
 JOINED_RANK = re.compile(r"(\d{1,2})(?=[^\d\s.．、,，:：)）%％/-])")
 #: Ends of sentences and of shortened texts.
@@ -36,64 +40,115 @@ _NUMBER_AT_END = re.compile(r"\d[\d.,]{0,9}\s?[万萬亿億千kKmM]?[)）]?$")
 _AMOUNT = re.compile(r"(?<![\d.,])\d[\d.,]{0,9}+\s{0,2}[万萬亿億千]?\s?")
 _DATED = re.compile(r"\d{4}|\d\s?[-:/.年月]\s?\d|\d\s?[^\W\d_]")
 _LABEL_END = re.compile(r"[:：】\]»›→>｜|]")
+_AUTHOR_MARK = re.compile(r"\s?[:：/]?\s?(?=\S)")
+#: The frames of labels; whether the word inside is one is looked up.
+_NEIGHBOUR = re.compile(r"[\s<«‹←【\[]{0,3}(?P<word>[^:：】\]»›→▲▼△▽]{1,40}?)\s?[▲▼△▽]?\s?(?:[:：】\]»›→]\s{0,3}|$)")
+_LABEL = re.compile(
+    r"(?:【(?P<wide>[^】:：]{1,40})[】:：]|\[(?P<square>[^\]]{1,40})\]|(?P<plain>[^:：>»｜|]{1,40})[:：>»｜|])\s{0,3}[:：]?\s{0,3}"
+)
 _NUMBER = re.compile(r"\d")
 
 
 class StoryWords(NamedTuple):
-    """Patterns built from the words; all of them ignore case."""
+    """The words by what they are for, all of them folded."""
 
-    neighbour: re.Pattern[str]
-    """"上一篇：" at the start of a text: the label and its colon."""
-    label: re.Pattern[str]
-    """"Read more: " or "【延伸閱讀】" at the start of a text."""
-    none: frozenset[str]
-    flags: re.Pattern[str]
-    """A mark such as "热" at the end of a title, after a blank."""
-    counted: tuple[str, ...]
-    """What numbers count, folded: "阅读", "comments"."""
-    counts_at_end: re.Pattern[str]
-    """Up to three numbers with what they count, in either order, that close a title; for its last characters."""
-    buttons: frozenset[str]
-    author: re.Pattern[str]
-    """A word such as "By" before a name, at the start of a text."""
     neighbours: frozenset[str]
+    """Labels of the previous and the next article."""
+    labels: frozenset[str]
+    """All labels before a linked story, neighbours among them."""
     label_starts: frozenset[str]
-    """The first two letters of all labels, folded."""
+    """The first two letters of all labels."""
+    none: frozenset[str]
+    flags: frozenset[str]
+    """Marks such as "热" at the end of a title, after a blank."""
+    counted: tuple[str, ...]
+    """What numbers count: "阅读", "comments"."""
+    buttons: frozenset[str]
+    authors: tuple[str, ...]
+    """Words such as "By" before a name, the longest first."""
+    author_starts: frozenset[str]
+    """Their first two letters; one where a word has no more."""
 
 
 @cache
 def load_story_words() -> StoryWords:
     """The words of all languages together. The file is read once."""
-    kinds: dict[str, list[str]] = {}
-    text = resources.files("cleanpage.lexicons").joinpath("story_words.tsv").read_text(encoding="utf-8")
-    for row in text.splitlines():
-        if row and not row.startswith("#"):
-            kind, _language, words = row.split("\t")
-            kinds.setdefault(kind, []).extend(words.split("|"))
-    either = MappingProxyType({kind: _alternation(words) for kind, words in kinds.items()})
-    label = rf"{either['label']}|{either['neighbour']}"
-    amount = r"\d[\d.,]{0,9}\s?[万萬亿億千만kKmM]?"
-    count = rf"(?:{either['count']})\s?[:：(（]?\s?{amount}[)）]?|{amount}\s?[次人条个]?(?:{either['count']})(?:量|数)?"
+    kinds = _load_kinds()
+    folded = {kind: frozenset(map(fold, words)) for kind, words in kinds.items()}
+    labels = folded["neighbour"] | folded["label"]
     return StoryWords(
-        neighbour=re.compile(rf"[\s<«‹←【\[]{{0,3}}(?:{either['neighbour']})\s?[▲▼△▽]?\s?(?:[:：】\]»›→]\s{{0,3}}|$)", re.I),
-        label=re.compile(
-            rf"(?:【\s?(?:{label})\s?[】:：]|\[\s?(?:{label})\s?\]|(?:{label})\s?[:：>»｜|])\s{{0,3}}[:：]?\s{{0,3}}", re.I
-        ),
-        none=frozenset(map(fold, kinds["none"])),
-        flags=re.compile(rf"[\s\u3000](?:{either['flag']})$", re.I),
+        neighbours=folded["neighbour"],
+        labels=labels,
+        label_starts=frozenset(word[:2] for word in labels),
+        none=folded["none"],
+        flags=folded["flag"],
         counted=tuple(map(fold, kinds["count"])),
-        counts_at_end=re.compile(rf"(?:[\s(（|·,，]{{0,3}}(?:{count})[)）]?){{1,3}}$", re.I),
-        buttons=frozenset(map(fold, kinds["button"])),
-        author=re.compile(rf"(?:{either['author']})\s?[:：/]?\s?(?=\S)", re.I),
-        neighbours=frozenset(map(fold, kinds["neighbour"])),
-        label_starts=frozenset(fold(word)[:2] for word in kinds["neighbour"] + kinds["label"]),
+        buttons=folded["button"],
+        authors=tuple(sorted(folded["author"], key=lambda word: (-len(word), word))),
+        author_starts=frozenset(word[:2] for word in folded["author"]),
     )
+
+
+@cache
+def _load_kinds() -> dict[str, list[str]]:
+    kinds: dict[str, list[str]] = {}
+    for kind, _language, words in read_table("story_words.tsv", 3):
+        kinds.setdefault(kind, []).extend(words.split("|"))
+    return kinds
+
+
+@cache
+def _counts_at_end() -> re.Pattern[str]:
+    """Up to three numbers with what they count, in either order, that close a title; for its last characters."""
+    counted = _alternation(_load_kinds()["count"])
+    amount = r"\d[\d.,]{0,9}\s?[万萬亿億千만kKmM]?"
+    count = rf"(?:{counted})\s?[:：(（]?\s?{amount}[)）]?|{amount}\s?[次人条个]?(?:{counted})(?:量|数)?"
+    return re.compile(rf"(?:[\s(（|·,，]{{0,3}}(?:{count})[)）]?){{1,3}}$", re.I)
+
+
+def neighbour_end(text: str, start: int = 0) -> int:
+    """Where "上一篇：" ends that begins at ``start``, colon and blanks with it; -1 where there is no such label."""
+    match = _NEIGHBOUR.match(text, start)
+    return match.end() if match and fold(match["word"].rstrip()) in load_story_words().neighbours else -1
+
+
+def label_end(text: str) -> int:
+    """Where "Read more: " or "【延伸閱讀】" ends that opens the text; -1 where there is no such label."""
+    match = _LABEL.match(text)
+    word = match and (match["wide"] or match["square"] or match["plain"])
+    return match.end() if match and word and fold(word.strip()) in load_story_words().labels else -1
+
+
+def strip_flag(text: str) -> str:
+    """The text without a mark such as "热" that a blank parts from its end."""
+    head, _, last = text[-8:].replace("\u3000", " ").rpartition(" ")
+    return text[: -len(last) - 1] if head and fold(last) in load_story_words().flags else text
+
+
+def _author_end(text: str) -> int:
+    """Where a word such as "By" that opens the text ends, -1 where there is none."""
+    known = load_story_words()
+    start = fold(text[:2])
+    if start not in known.author_starts and start[:1] not in known.author_starts:
+        return -1
+    folded = fold(text[:16])
+    for word in known.authors:
+        if folded.startswith(word):
+            after = text[len(word) : len(word) + 1]
+            if not (word[-1].isalpha() and (after.isalnum() or after == "_")) or _CJK_LETTER.match(word):
+                return len(word)
+    return -1
 
 
 def width(text: str) -> int:
     """Columns that a text takes on a terminal: letters one, CJK two. Only the first 400 characters count."""
     text = text[:400]
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+
+
+def rank_of(text: str) -> re.Match[str] | None:
+    """The rank before a title, as ``RANK`` matches it."""
+    return RANK.match(text) if text[:1].isdigit() or text[:1] in _RANK_STARTS else None
 
 
 def ends_like_prose(text: str) -> bool:
@@ -110,22 +165,23 @@ def opens_with_label(text: str) -> bool:
     """Does the text open with a label such as "Read more:" or "上一篇：", or is it one?"""
     if len(text) > 24 and not _LABEL_END.search(text):
         return False
-    words = load_story_words()
-    if fold(text.lstrip(" <«‹←【[")[:3])[:2] not in words.label_starts:
+    if fold(text.lstrip(" <«‹←【[")[:3])[:2] not in load_story_words().label_starts:
         return False
-    return bool(words.neighbour.match(text) or words.label.match(text))
+    return neighbour_end(text) >= 0 or label_end(text) >= 0
 
 
 def is_label(text: str) -> bool:
     """Is the text as short as the name of a section or a medium: up to three words, or six CJK characters?"""
     if len(text) > 32 or ends_like_prose(text):
         return False
-    return len(text) <= 6 if _CJK_LETTER.search(text) else len(text.split()) <= 3
+    if text.isascii() or not _CJK_LETTER.search(text):
+        return len(text.split()) <= MAX_LABEL_WORDS
+    return len(text) <= MAX_LABEL_CJK
 
 
 def is_source_date(text: str) -> bool:
     """Is the line an outlet's, a section's or a writer's name beside a date, and nothing more?"""
-    if len(text) > 60 or not _DATED.search(text):
+    if len(text) > 60 or not _DATED.search(text) or _has_many_words(text):
         return False
     for count, match in enumerate(_SEPARATOR.finditer(text)):
         if count > 4:
@@ -136,22 +192,33 @@ def is_source_date(text: str) -> bool:
     return False
 
 
+def _has_many_words(text: str) -> bool:
+    """Are there more words than a label beside a date can have?"""
+    dates = load_date_words()
+    if text.isascii():
+        return sum([word.isalpha() and fold(word) not in dates.vocabulary for word in text.split()]) > MAX_LABEL_WORDS
+    return len([c for c in text if c >= "\u3005" and c not in dates.cjk_letters]) > 2 * MAX_LABEL_CJK
+
+
 def is_extra(text: str) -> bool:
     """Is the line about a story and none of its own words: counts, buttons, a writer's name?"""
     if len(text) > 60:
         return False
     words = load_story_words()
-    if _ADDRESS.match(text) or fold(text.strip(" .…>»›→[]()（）")) in words.buttons:
+    if (text[:1] in "hHwW" and _ADDRESS.match(text)) or fold(text.strip(" .…>»›→[]()（）")) in words.buttons:
         return True
     number = _NUMBER.search(text)
     if number and len(text) <= 44:
         counted = _counted_behind(text, words) or _counted_before(text, number.start(), words)
         if counted:
             return width(text) - width(counted) <= 16
-    match = words.author.match(text)
-    if match is None or width(text) > 44 or ends_like_prose(text):
+    end = _author_end(text)
+    if end < 0 or end == len(text) or width(text) > 44 or ends_like_prose(text):
         return False
-    return ":" in match[0] or "：" in match[0] or _is_name(text[match.end() :])
+    mark = _AUTHOR_MARK.match(text, end)
+    if mark is None:
+        return False
+    return ":" in mark[0] or "：" in mark[0] or _is_name(text[mark.end() :])
 
 
 def _counted_behind(text: str, words: StoryWords) -> str:
@@ -179,11 +246,10 @@ def strip_counts(text: str) -> str:
     tail = text[-COUNT_REACH:]
     if not _NUMBER.search(tail):
         return text
-    words = load_story_words()
     number = _NUMBER_AT_END.search(tail)
-    if not fold(tail[: number.start()] if number else tail).rstrip(" :：(（)）量数").endswith(words.counted):
+    if not fold(tail[: number.start()] if number else tail).rstrip(" :：(（)）量数").endswith(load_story_words().counted):
         return text
-    match = words.counts_at_end.search(tail)
+    match = _counts_at_end().search(tail)
     return text[: len(text) - len(tail) + match.start()].rstrip(" \t\u3000·|-–—") if match else text
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})(?=[\s/>])|<!--.*?-->", re.S)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})(?=[\s/>])|<!--")
+#: The rest of a tag, with the brackets inside its attributes.
+_TAG_END = re.compile(r"""(?>[^>"']+|"[^"]*"|'[^']*')*+>""")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 #: Elements whose end tags people leave out: they close one another, so they add no depth of their own.
 _OPTIONAL_END = frozenset("p li dt dd option tr td th thead tbody tfoot colgroup rp rt".split())
@@ -47,8 +49,13 @@ def _tags_beyond(html: str, limit: int) -> list[int]:
 def _nesting_tags(html: str) -> Iterator[tuple[int, bool, str]]:
     """-> (offset, whether it is an end tag, name) of the tags that can nest, none from inside scripts and their like."""
     raw = ""
-    for match in _TAG.finditer(html):
+    position, last_comment_end = 0, html.rfind("-->")
+    while match := _TAG.search(html, position):
+        position = match.end()
         if match[2] is None:
+            # A comment that never ends is none.
+            if position <= last_comment_end:
+                position = html.find("-->", position) + 3
             continue
         name = match[2].lower()
         is_end = bool(match[1])
@@ -65,8 +72,11 @@ def _without_tags(html: str, starts: list[int]) -> str:
     """``html`` with a blank for each tag that begins at one of ``starts``."""
     kept, position = [], 0
     for start in starts:
-        end = html.find(">", start)
+        if start < position:
+            continue
         kept.append(html[position:start])
-        position = len(html) if end < 0 else end + 1
+        whole = _TAG_END.match(html, start)
+        end = whole.end() if whole else html.find(">", start) + 1
+        position = end or len(html)
     kept.append(html[position:])
     return " ".join(kept)

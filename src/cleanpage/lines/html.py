@@ -14,12 +14,13 @@ from lxml import etree
 from cleanpage.document import Image, Line, LineView, Link, Note
 from cleanpage.lines.attributes import MAX_ATTRIBUTES, cap_attributes
 from cleanpage.lines.depth import flatten_deep
+from cleanpage.lines.head import Head
 from cleanpage.lines.whitespace import drop_zero_width
 
 #: Elements whose text a reader never sees. ``noscript`` is shown only where scripts are off.
 SKIPPED = frozenset(
     "script style noscript template svg math object iframe audio video canvas head select datalist map area textarea "
-    "param source track noframes applet embed".split()
+    "noframes applet embed".split()
 )
 #: Elements that begin and end a line.
 BLOCKS = frozenset(
@@ -62,6 +63,10 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _CONTROL_TO_BLANK = bytes(32 if code < 32 and code not in b"\t\n\f\r" else code for code in range(256))
 
 
+_END_NAMES = (b"</body", b"</html", b"</BODY", b"</HTML")
+_END_TAGS = re.compile(rb"</(?:body|html)\s{0,20}>", re.I)
+
+
 def read(html: str) -> LineView:
     """The visible lines of a page's HTML.
 
@@ -74,7 +79,7 @@ def read(html: str) -> LineView:
     root = _parse(html, view.notes)
     if root is None:
         return view
-    _Head(view).read(root)
+    Head(view).read(root)
     walker = _Walker(view)
     walker.walk(root)
     walker.finish()
@@ -100,6 +105,7 @@ def _parse(html: str, notes: list[Note]) -> etree._Element | None:
 def _parse_once(html: str) -> tuple[etree._Element | None, bool]:
     """-> (the tree, whether libxml2 stopped because elements were nested too deep)."""
     data = html.encode("utf-8", "replace").translate(_CONTROL_TO_BLANK)
+    data = _without_early_end(data)
     # A parser for each call: a shared one would serialise threads (lxml locks it).
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, recover=True, encoding="utf-8")
     try:
@@ -111,51 +117,12 @@ def _parse_once(html: str) -> tuple[etree._Element | None, bool]:
     return root, error is not None and "depth" in error.message
 
 
-class _Head:
-    """What ``<head>`` and scripts tell about a page; a method for each tag that tells something."""
-
-    def __init__(self, view: LineView) -> None:
-        self.view = view
-        self._readers = {"meta": self._meta, "title": self._title, "link": self._link, "script": self._script, "time": self._time}
-
-    def read(self, root: etree._Element) -> None:
-        """The title line, metadata, JSON-LD and times."""
-        language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang")
-        if language:
-            self.view.meta["<lang>"] = [language]
-        readers = self._readers
-        for element in root.iter(*readers):
-            readers[str(element.tag)](element)
-
-    def _meta(self, element: etree._Element) -> None:
-        content = element.get("content")
-        if content:
-            name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-            if name:
-                self.view.meta.setdefault(name.lower(), []).append(content)
-
-    def _title(self, element: etree._Element) -> None:
-        if "<title>" in self.view.meta:
-            return
-        parent = element.getparent()
-        if parent is None or parent.tag in {"head", "html", "body"}:
-            text = " ".join((element.text or "").split())
-            if text:
-                self.view.meta["<title>"] = [text]
-                self.view.lines.append(Line(1, text, tag="title"))
-
-    def _link(self, element: etree._Element) -> None:
-        if element.get("rel") == "canonical" and (href := element.get("href")):
-            self.view.meta.setdefault("<canonical>", []).append(href)
-
-    def _script(self, element: etree._Element) -> None:
-        kind = element.get("type")
-        if kind and kind.strip().lower() == "application/ld+json" and (text := element.text):
-            self.view.json_ld.append(text)
-
-    def _time(self, element: etree._Element) -> None:
-        if moment := element.get("datetime"):
-            self.view.times.append(moment)
+def _without_early_end(data: bytes) -> bytes:
+    """``data`` without the end tags of body and page where more follows them: libxml2 would put that into a second page."""
+    first = min((at for name in _END_NAMES if (at := data.find(name)) >= 0), default=-1)
+    if first < 0 or not _END_TAGS.sub(b"", data[first:]).strip():
+        return data
+    return _END_TAGS.sub(b"", data)
 
 
 class _Walker:

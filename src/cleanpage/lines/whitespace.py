@@ -19,4 +19,5 @@ def drop_zero_width(text: str) -> str:
     # Looking for single characters is much faster than the expression.
     if not ("\u200b" in text or "\u2060" in text or "\ufeff" in text):
         return text.strip() or text
-    return _ZERO_WIDTH.sub("", text).strip() or text
+    visible = _ZERO_WIDTH.sub("", text)
+    return text if len(visible) == len(text) else visible.strip() or text

@@ -77,6 +77,8 @@ def calibrate(pairs: Sequence[tuple[float, bool]]) -> tuple[NDArray[np.float32],
         inside = (printed >= low) & (printed < high)
         if inside.sum() >= 20:
             table.append((float(printed[inside].mean()), float(right[inside].mean()), int(inside.sum())))
+    if not table:
+        return no_calibration(), table
     xs = [row[0] for row in table]
     ys = np.maximum.accumulate([row[1] for row in table]).tolist()
     return np.array([[0.0, *xs, 1.0], [ys[0] / 2, *ys, ys[-1]]], np.float32), table

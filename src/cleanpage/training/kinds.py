@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanpage import decode
-from cleanpage.fields.metadata import read_metadata
+from cleanpage.fields.types import read_types
 from cleanpage.lines import read_lines
 from cleanpage.options import Options
 from cleanpage.pipeline import Cleaner
@@ -38,7 +38,7 @@ def _read(cleaner: Cleaner, folder: Path) -> Iterator[tuple[dict[str, float], bo
 
 def _numbers(cleaner: Cleaner, path: Path) -> dict[str, float]:
     view = read_lines(decode.read(gzip.decompress(path.read_bytes()), Options(is_html=True)))
-    return describe(group(cleaner.label(view), view), read_metadata(view).page_type)
+    return describe(group(cleaner.label(view), view), read_types(view))
 
 
 def fit_logistic(

@@ -9,7 +9,7 @@ from cleanpage.zones.draft import Draft, Move
 
 #: A page has the zone only if one of its lines is at least this sure. A false alarm costs a reader as much as a miss;
 #: the values are the best of a grid on held-out sites (benchmarks/LOG.md).
-LEAST: tuple[tuple[Zone, float], ...] = ((Zone.CAPTION, 0.7), (Zone.HOT, 0.6), (Zone.RELATED, 0.5))
+LEAST: tuple[tuple[Zone, float], ...] = ((Zone.HOT, 0.6), (Zone.RELATED, 0.5))
 #: Credits stand at the article's edges: this many lines before its last prose, or after it.
 BEFORE, AFTER = 5, 30
 #: Farther away a line must be this sure to be one; anywhere it must be as sure as the second figure.
@@ -27,7 +27,12 @@ def drop_unlikely_zones(draft: Draft) -> Iterator[Move]:
 
 
 def drop_stray_credits(draft: Draft) -> Iterator[Move]:
-    """Credits far from the end of the prose need to be surer than those beside it."""
+    """Plain text: credits far from the end of the prose need to be surer than those beside it.
+
+    In HTML the markup tells enough: there the rule was measured to hurt.
+    """
+    if draft.view.is_html:
+        return
     last = max((i for i in draft.indexes(Zone.BODY) if len(draft.labelled[i].line.text) > LONG), default=0)
     for i in draft.indexes(Zone.CREDITS):
         chance = draft.chance(i, Zone.CREDITS)

@@ -66,16 +66,20 @@ def _parts_of(
 
 
 def _make(zone: Zone, kind: str, entries: list[LabelledLine], is_html: bool) -> Block:
-    lines = tuple(entry.line for entry in entries)
+    if len(entries) == 1:
+        line = entries[0].line
+        start, end = (None, None) if is_html else (line.start, line.end)
+        return Block(zone, kind, line.text, line.number, line.number, start, end, entries[0].confidence, (line,))
+    lines = tuple([entry.line for entry in entries])
     return Block(
         zone=zone,
         kind=kind,
-        text="\n".join(line.text for line in lines),
+        text="\n".join([line.text for line in lines]),
         first=lines[0].number,
         last=lines[-1].number,
         start=None if is_html else lines[0].start,
         end=None if is_html else lines[-1].end,
-        confidence=sum(entry.confidence for entry in entries) / len(entries),
+        confidence=sum([entry.confidence for entry in entries]) / len(entries),
         lines=lines,
     )
 

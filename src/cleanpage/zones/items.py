@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from cleanpage.document import Containers, Line
+from cleanpage.document import Containers, Line, Link
 from cleanpage.lexicons import stories as words
 from cleanpage.lexicons.dates import find_leading_date, is_date_line
 
@@ -23,6 +23,9 @@ STORY_TAGS = frozenset(("li", "article", "tr", "dd"))
 #: How far up from a line its story's element is looked for.
 MAX_CLIMB = 12
 
+_NOWHERE = frozenset(("",))
+_NO_LINK = Link(0, 0, "")
+
 # Shapes of lines.
 RANK, DATE, EXTRA, LABEL, TEXT = "rank", "date", "extra", "label", "text"
 
@@ -32,6 +35,8 @@ class _Run:
     """What the lines of a list have in common."""
 
     shapes: list[str]
+    widths: list[int]
+    """Columns of each line."""
     hard: list[bool]
     """The line begins a story, whatever stands before it."""
     glued: list[bool]
@@ -87,14 +92,16 @@ def _fits_rank(seen: list[str], run: _Run) -> bool:
 
 def _read_run(lines: Sequence[Line], containers: Containers | None) -> _Run:
     shapes = _shapes_of(lines)
-    groups = _groups_of(lines, containers) if containers is not None else []
-    run = _Run(shapes, [_has_mark(line) for line in lines], [False] * len(lines), set())
+    widths = [words.width(line.text) for line in lines]
+    links = [_link_of(line) if line.links else "" for line in lines]
+    groups = _groups_of(lines, containers, widths, links) if containers is not None else []
+    run = _Run(shapes, widths, [_has_mark(line) for line in lines], [False] * len(lines), set())
     for index in range(1, len(lines)):
         run.glued[index] = bool(groups) and groups[index] == groups[index - 1] >= 0
-        if _link_of(lines[index]) and shapes[index] == TEXT:
-            previous = _link_of(lines[index - 1])
-            run.glued[index] = run.glued[index] or previous == _link_of(lines[index])
-            run.hard[index] = run.hard[index] or (bool(previous) and previous != _link_of(lines[index]))
+        link, previous = links[index], links[index - 1]
+        if link and shapes[index] == TEXT:
+            run.glued[index] = run.glued[index] or previous == link
+            run.hard[index] = run.hard[index] or (bool(previous) and previous != link)
     if any(run.glued):
         run.hard = [hard or (not glued and shape == TEXT) for hard, glued, shape in zip(run.hard, run.glued, shapes, strict=True)]
     _mark_labels(lines, run)
@@ -121,7 +128,7 @@ def _shapes_of(lines: Sequence[Line]) -> list[str]:
             is_next = number == expected or (index == 0 and number > 0)
             expected = number + 1 if is_next else expected
             shapes.append(RANK if is_next or not text.isdigit() else EXTRA)
-        elif words.BARE_BULLET.fullmatch(text):
+        elif len(text) <= 3 and words.BARE_BULLET.fullmatch(text):
             shapes.append(RANK)
         elif is_date_line(text):
             shapes.append(DATE)
@@ -144,23 +151,21 @@ def _mark_source_dates(lines: Sequence[Line], shapes: list[str]) -> None:
 
 def _has_mark(line: Line) -> bool:
     """Does the line open with a bullet, a rank, a date before its title or the label of a neighbouring article?"""
-    text = line.text
-    if line.bullet or words.BULLET.match(text):
+    if line.bullet or words.BULLET.match(line.text):
         return True
-    start = text[:48]
-    return bool(_opens_with_rank(start) or words.opens_with_label(start) or find_leading_date(start))
-
-
-def _opens_with_rank(text: str) -> bool:
-    match = words.RANK.match(text)
-    return bool(match and (match["mark"] or match["word"]))
+    start = line.text[:48]
+    rank = words.rank_of(start)
+    if rank and (rank["mark"] or rank["word"]):
+        return True
+    return words.opens_with_label(start) or find_leading_date(start) is not None
 
 
 def _link_of(line: Line) -> str:
     """Where the line leads, if most of it is one link."""
-    if line.links and line.link_chars * 2 > len(line.text):
-        return max(line.links, key=lambda link: link.end - link.start).href
-    return ""
+    if line.link_chars * 2 <= len(line.text):
+        return ""
+    links = line.links
+    return links[0].href if len(links) == 1 else max(links, key=lambda link: link.end - link.start, default=_NO_LINK).href
 
 
 def _mark_labels(lines: Sequence[Line], run: _Run) -> None:
@@ -173,10 +178,10 @@ def _mark_labels(lines: Sequence[Line], run: _Run) -> None:
             if shape == EXTRA and words.is_label(lines[index].text):
                 run.shapes[index] = LABEL
     texts = [index for index, shape in enumerate(run.shapes) if shape == TEXT]
-    widths = {index: words.width(lines[index].text) for index in texts}
     if len(texts) < 4:
         return
-    typical = sorted(widths.values())[len(texts) * 3 // 4]
+    widths = run.widths
+    typical = sorted([widths[index] for index in texts])[len(texts) * 3 // 4]
     labels = [index for index in texts if widths[index] * 5 <= typical * 2 and words.is_label(lines[index].text)]
     is_rare = len(labels) * 3 < len(texts) and len({lines[index].text for index in labels}) * 2 > len(labels)
     has_neighbours = any(second - first == 1 for first, second in pairwise(labels))
@@ -210,8 +215,8 @@ def _find_snippets(lines: Sequence[Line], run: _Run) -> set[int]:
         if shape != TEXT:
             continue
         if title >= 0 and not run.hard[index]:
-            ratio = words.width(lines[index].text) / max(1, words.width(lines[title].text))
-            if ratio >= (SNIPPET_RATIO if words.ends_like_prose(lines[index].text) else BARE_SNIPPET_RATIO):
+            ratio = run.widths[index] / max(1, run.widths[title])
+            if ratio >= SNIPPET_RATIO and ratio >= (SNIPPET_RATIO if words.ends_like_prose(lines[index].text) else BARE_SNIPPET_RATIO):
                 found.append((title, index, ratio))
                 title = -1
                 continue
@@ -228,11 +233,11 @@ def _judge_snippets(lines: Sequence[Line], run: _Run, found: list[tuple[int, int
     is_habit = len(found) >= 0.6 * titles and len(found) >= 2
     if is_habit and (len(ending) * 2 >= len(found) or (len(found) > 2 and mean_ratio >= 1.8)):
         return snippets
-    others = sorted(words.width(lines[i].text) for i, shape in enumerate(run.shapes) if shape == TEXT and i not in snippets)
+    others = sorted([run.widths[i] for i, shape in enumerate(run.shapes) if shape == TEXT and i not in snippets])
     typical = others[len(others) // 2]
     ending_titles = sum(words.ends_like_prose(lines[title].text) for title, *_ in found)
     if ending_titles <= 0.2 * len(found):
-        return {index for index in ending if words.width(lines[index].text) >= 1.5 * typical}
+        return {index for index in ending if run.widths[index] >= 1.5 * typical}
     return set()
 
 
@@ -264,28 +269,34 @@ def _use_blank_lines(lines: Sequence[Line], run: _Run) -> None:
         run.glued = [False, *(not gap for gap in gaps)]
 
 
-def _groups_of(lines: Sequence[Line], containers: Containers) -> list[int]:
+def _groups_of(lines: Sequence[Line], containers: Containers, widths: Sequence[int], links: Sequence[str]) -> list[int]:
     """For each line the element that holds its story: the outermost list item or, failing that, the largest element
     inside the list that holds few lines and leads to no more than one story; -1 where no such element is known."""
     first, last = lines[0].number - 1, lines[-1].number
     if last - first != len(lines):
         return []
-    typical = sorted(words.width(line.text) for line in lines)[len(lines) // 2]
-    hrefs = [_link_of(line) if 2 * words.width(line.text) >= typical else "" for line in lines]
+    typical = sorted(widths)[len(lines) // 2]
+    hrefs = [link if 2 * columns >= typical else "" for link, columns in zip(links, widths, strict=True)]
+    firsts, lasts, parents, tags = containers.first, containers.last, containers.parents, containers.tags
     groups: list[int] = []
+    stories: dict[int, bool] = {}
     for line in lines:
         best, story = -1, -1
         container = line.container
         for _ in range(MAX_CLIMB):
-            if container < 0 or container >= len(containers.parents):
+            if not 0 <= container < len(parents):
                 break
-            start, end = containers.first[container], containers.last[container]
-            is_inside = first <= start and end <= last and end - start < last - first and end - start <= MAX_ITEM_LINES
-            if not is_inside or len({href for href in hrefs[start - first : end - first] if href}) > 1:
+            is_story = stories.get(container)
+            if is_story is None:
+                start, end = firsts[container], lasts[container]
+                is_inside = end - start <= MAX_ITEM_LINES and first <= start and end <= last and end - start < last - first
+                is_story = is_inside and (end - start == 1 or len({*hrefs[start - first : end - first]} - _NOWHERE) <= 1)
+                stories[container] = is_story
+            if not is_story:
                 break
             best = container
-            if containers.tags[container] in STORY_TAGS:
+            if tags[container] in STORY_TAGS:
                 story = container
-            container = containers.parents[container]
+            container = parents[container]
         groups.append(story if story >= 0 else best)
     return groups

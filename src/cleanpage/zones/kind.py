@@ -16,6 +16,12 @@ PROSE = 80
 
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
 _PRICE = re.compile(r"[$€£¥￥₹]\s?\d|\d\s?(?:€|zł|руб|₽|円|元/)")
+_SHOP = re.compile(
+    r"add to (?:cart|basket|bag|wishlist)|buy now|in stock|out of stock|free shipping|checkout|加入购物车|立即购买|カートに入れる|장바구니"
+    r"|in den warenkorb|ajouter au panier|añadir al carrito|в корзину", re.I,
+)  # fmt: skip
+_PAGING = re.compile(r"next page|previous page|load more|show more|view all|sort by|filter|results|下一页|上一页|末页|尾页|次へ|次のページ|weiter", re.I)
+_THREAD = re.compile(r"\brepl(?:y|ies)\b|\bposted\b|\bjoined\b|\bquote\b|\bthread\b|回复|楼主|发表于|ответить|antworten", re.I)
 _ARTICLE_TYPES = ("article", "posting", "report", "recipe", "review", "techarticle", "howto")
 _OTHER_TYPES = (
     "product", "collection", "itemlist", "forum", "discussion", "searchresult", "profile", "website", "store", "service",
@@ -43,6 +49,10 @@ def describe(blocks: Sequence[Block], page_type: str | None) -> dict[str, float]
     titles = [block.confidence for block in blocks if block.zone is Zone.TITLE]
     stories = sum(block.kind == "item" for block in blocks)
     prices = sum(len(_PRICE.findall(block.text)) for block in blocks if block.zone in {Zone.BODY, Zone.PROMO, Zone.HOT, Zone.NAV})
+    everything = " ".join(block.text[:400] for block in blocks if block.zone is not Zone.BODY or len(block.text) < PROSE)
+    heads = sum(block.kind == "heading" for block, _ in body)
+    listed = sum(size for block, size in body if block.kind in {"list", "table"})
+    code = sum(size for block, size in body if block.kind == "code")
     kind = (page_type or "").lower()
     return {
         "constant": 1.0,
@@ -61,8 +71,19 @@ def describe(blocks: Sequence[Block], page_type: str | None) -> dict[str, float]
         "bylines": min(bylines, 3) / 3,
         "title": max(titles, default=0.0),
         "prices": math.log1p(prices) / 2,
+        "shop": math.log1p(len(_SHOP.findall(everything))) / 2,
+        "paging": math.log1p(len(_PAGING.findall(everything))) / 2,
+        "thread": math.log1p(len(_THREAD.findall(everything))) / 2,
+        "headings": math.log1p(heads) / 2,
+        "listed": listed / max(1, amount),
+        "code": code / max(1, amount),
+        "mean_prose": math.log1p(sum(prose) / max(1, len(prose))) / 4,
         "said_article": float(any(word in kind for word in _ARTICLE_TYPES)),
         "said_other": float(any(word in kind for word in _OTHER_TYPES)),
+        "said_product": float("product" in kind or "offer" in kind),
+        "said_list": float(any(word in kind for word in ("collection", "itemlist", "searchresult"))),
+        "said_forum": float(any(word in kind for word in ("forum", "discussion", "qapage", "question"))),
+        "said_website": float("website" in kind),
     }
 
 
@@ -76,7 +97,7 @@ def load_weights() -> Mapping[str, float]:
 def judge_article(blocks: Sequence[Block], page_type: str | None = None) -> tuple[bool, float]:
     """-> (is it an article, mean confidence of its zones weighted by text); (False, 0.0) for an empty page.
 
-    ``page_type`` is what the page's own metadata call it ("article", "product", …).
+    ``page_type`` is what the page's own metadata call it and its parts ("article", "Product ItemList", …).
     """
     total = sum(len(block.text) for block in blocks)
     if not total:

@@ -8,6 +8,7 @@ from cleanpage.document import LabelledLine, LineView, Zone
 from cleanpage.zones.doubt import drop_stray_credits, drop_unlikely_zones
 from cleanpage.zones.draft import Draft, Rule
 from cleanpage.zones.lists import agree
+from cleanpage.zones.strips import close_byline
 
 
 class Step(NamedTuple):
@@ -23,6 +24,7 @@ class Step(NamedTuple):
 
 #: The rules in their order; each sees what those before it did.
 RULES: tuple[tuple[str, Rule], ...] = (
+    ("byline-strip", close_byline),
     ("list-agrees", agree),
     ("stray-credit", drop_stray_credits),
     ("unlikely-zone", drop_unlikely_zones),
