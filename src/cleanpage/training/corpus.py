@@ -48,7 +48,7 @@ def load_pages(folder: Path) -> Iterator[RawPage]:
 
 def load_unlabelled(folder: Path) -> Iterator[RawPage]:
     """Pages without labels, named in ``unlabelled/index.jsonl``; those that are no article are left out."""
-    for row in (folder / "unlabelled" / "index.jsonl").read_text().splitlines():
+    for row in (folder / "unlabelled" / "index.jsonl").read_text().strip().split("\n"):
         facts = json.loads(row)
         path = folder / "unlabelled" / f"{facts['id']}.html.gz"
         if facts.get("kind") or not path.exists():

@@ -136,7 +136,7 @@ def measure_written(cleaner: Cleaner, folder: Path, tally: Tally) -> None:
 def measure_bodies(cleaner: Cleaner, folder: Path, fold: int, folds: int, sites: dict[str, str], tally: Tally) -> None:
     """Score the body sets' pages whose site belongs to this fold; ``sites`` names the site of pages known by their lines."""
     for gold in sorted((folder / "bodies").glob("*/gold.jsonl")):
-        for row in gold.read_text().splitlines():
+        for row in gold.read_text().strip().split("\n"):
             facts = json.loads(row)
             data = gzip.decompress((gold.parent / f"{facts['id']}.html.gz").read_bytes())
             page = cleaner.clean(data)

@@ -27,13 +27,13 @@ HEADER = (
 
 def _read(cleaner: Cleaner, folder: Path) -> Iterator[tuple[dict[str, float], bool, float]]:
     """(numbers, is it an article, weight) of each page of known kind."""
-    rows = [json.loads(row) for row in (folder / "kinds" / "gold.jsonl").read_text().splitlines()]
+    rows = [json.loads(row) for row in (folder / "kinds" / "gold.jsonl").read_text().strip().split("\n")]
     for facts in rows:
         yield _numbers(cleaner, folder / "kinds" / f"{facts['id']}.html.gz"), facts["kind"] in ARTICLES, 1.0
     # Labelled pages are articles of many more sites and languages than the set of kinds has; a few of them keep the
     # model from taking what is Chinese or short for no article.
     for path in sorted((folder / "pages").glob("*.html.gz"))[::8]:
-        yield _numbers(cleaner, path), True, 0.25
+        yield _numbers(cleaner, path), True, 0.5
 
 
 def _numbers(cleaner: Cleaner, path: Path) -> dict[str, float]:

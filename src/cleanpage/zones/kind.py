@@ -13,6 +13,8 @@ from cleanpage.document import Block, Zone
 #: Columns of body text below which no page is an article (an ideograph counts as two).
 MIN_BODY = 140
 PROSE = 80
+#: A page of which this share is body, and prose, is an article whatever else speaks against it.
+ALL_PROSE = 0.8
 
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
 _PRICE = re.compile(r"[$€£¥￥₹]\s?\d|\d\s?(?:€|zł|руб|₽|円|元/)")
@@ -105,6 +107,8 @@ def judge_article(blocks: Sequence[Block], page_type: str | None = None) -> tupl
     confidence = round(sum(block.confidence * len(block.text) for block in blocks) / total, 4)
     if sum(width(block.text) for block in blocks if block.zone is Zone.BODY) < MIN_BODY:
         return False, confidence
+    numbers = describe(blocks, page_type)
+    if numbers["body_share"] > ALL_PROSE and numbers["prose_share"] > ALL_PROSE and not numbers["said_other"]:
+        return True, confidence
     weights = load_weights()
-    score = sum(weights.get(name, 0.0) * value for name, value in describe(blocks, page_type).items())
-    return score > 0, confidence
+    return sum(weights.get(name, 0.0) * value for name, value in numbers.items()) > 0, confidence
