@@ -49,6 +49,8 @@ _TAKEN_JA = regex.compile(
 _MARKED_KO = regex.compile(
     r"사진\s?[=/:·ㅣ|]\s?(?P<name>\p{Hangul}{2,4})(?P<reporter>\s?(?:선임|인턴|객원)?기자)?(?=[\s.,)\]]|$)"
 )
+#: At the end of a caption a blank will do.
+_BLANK_KO = regex.compile(r"(?:^|[\s.(\[])사진\s(?P<name>\p{Hangul}{2,4})(?P<reporter>\s?(?:선임|인턴|객원)?기자)?[\s.)\]]*$")
 _LATIN = regex.compile(
     r"(?:(?:^|[\s(\[.,|/;>]|(?<=[\p{Ll}\d!?])(?=[FIPB]\p{Ll}))(?:(?i:file|staff|handout|courtesy|top|cover|header|featured"
     r"|lead) )?(?i:photos?|photographs?|photography|images?|pictures?|pics?|fotos?|fotografías?|fotografia|bild(?:er)?"
@@ -107,7 +109,7 @@ def _of_caption(text: str) -> Iterator[str]:
 
 
 def _of_korean_caption(text: str) -> Iterator[str]:
-    korean = _MARKED_KO.search(text) if "사진" in text else None
+    korean = _MARKED_KO.search(text) or _BLANK_KO.search(text) if "사진" in text else None
     if korean and (korean["reporter"] or is_person(korean["name"]) or _AGENCY.fullmatch(korean["name"])):
         yield korean["name"]
     elif (ending := _KOREAN_END.search(text)) is not None:

@@ -10,6 +10,7 @@ import regex
 from cleanpage.document import Block, Credit, Zone
 from cleanpage.fields.labels import Labelled, read_labelled
 from cleanpage.fields.names import is_outlet, is_person, split_names
+from cleanpage.fields.scripts import HAS_HANGUL, HAS_KANA
 from cleanpage.fields.views import mask_views
 from cleanpage.lexicons.roles import load_roles
 
@@ -23,9 +24,11 @@ _BYLINE_KINDS = frozenset(
     "writer reporter correspondent photographer writer_photographer intern publisher other narrator contributor translator "
     "compiler".split()
 )
+_PAIR_MARKS = re.compile(r"\s?[/|·ㅣ]\s?|\s{2,}")
+_KOREAN_NAME = regex.compile(r"\p{Hangul}{2,4}")
+_KOREAN_JOB = re.compile(r"\s?(?:선임|인턴|객원|전문)?\s?기자$")
 _PLACE_INSIDE = regex.compile(r"\s+(?:in|from)\s+\p{Lu}\p{L}+(?:\s\p{Lu}\p{L}+)?(?=\s+and\s|,|$)")
 _DATE_INSIDE = regex.compile(r"(?<!\d)(?:19|20)\d\d\s?[-年/.]")
-_KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
 _NO_CREDIT = regex.compile(r"\d|\.(?:com|org|net)\b")
 _BARE_FIRST = regex.compile(r"[\s(（\[［【▲■●*]{0,4}$")
 _BRACKETED = regex.compile(r"[(（\[［【]([^()（）\[\]［］【】]{2,120})[)）\]］】]")
@@ -76,6 +79,10 @@ def read_line(text: str) -> Iterator[tuple[str, str, list[str]]]:
     """(role, kind, names) of one line of credits; nothing for a disclaimer or a biography."""
     if len(text) > MAX_LINE:
         return
+    pairs = _korean_pairs(text) if HAS_HANGUL.search(text) else []
+    if pairs:
+        yield from pairs
+        return
     items = read_labelled(text)
     for i, item in enumerate(items):
         if item.form == "by" and not _stands_first(text, item):
@@ -87,6 +94,22 @@ def read_line(text: str) -> Iterator[tuple[str, str, list[str]]]:
         yield from _names_first(text)
 
 
+def _korean_pairs(text: str) -> list[tuple[str, str, list[str]]]:
+    """"취재 甲 / 사진 乙": roles that only a blank parts from their names, where the line holds nothing else."""
+    found = []
+    segments = _PAIR_MARKS.split(text.strip(" ()[]■▲"))
+    for segment in segments:
+        label, _, value = segment.strip().partition(" ")
+        role = load_roles().get(label)
+        names = [name for part in value.split(",") if (name := _KOREAN_JOB.sub("", part.strip()))]
+        if role is None or role.language != "ko" or role.form == "field" or not names:
+            return []
+        if not all(_KOREAN_NAME.fullmatch(name) and (len(segments) > 1 or is_person(name)) for name in names):
+            return []
+        found.append((label, role.kind, names))
+    return found
+
+
 def credit_names(item: Labelled) -> list[str]:
     """The names that a label gives; [] where the label names no role."""
     if item.form == "field" or not item.kind:
@@ -94,7 +117,7 @@ def credit_names(item: Labelled) -> list[str]:
     value = item.value
     if item.language not in ("zh", "ja", "ko"):
         value = _LATIN_TAIL.sub("", _PLACE_INSIDE.sub("", " " + value))
-    spaced = item.language == "ja" or bool(_KANA.search(value))
+    spaced = item.language == "ja" or bool(HAS_KANA.search(value))
     names = split_names(_DATE_INSIDE.split(value)[0], spaced=spaced)
     if item.form == "unknown":
         return names if names and all(is_person(n) for n in names) else []

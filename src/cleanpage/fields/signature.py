@@ -34,6 +34,11 @@ _PRESS_NAMES = frozenset(
 _PRESS_DOMAIN = re.compile(r"(?i)\.(?:com|net|org|es|de|pl|ru|cn|it|fr)$")
 _SOURCE_END = regex.compile(r"[\n|｜;；]|\s{2,}|　|(?<=\p{Han})\s+(?=字|已|我|【|暂|参|發|发|评|打)")
 _SOURCE_TAIL = re.compile(r"[(（\[【][^()（）]{0,30}[)）\]】]?\s*$")
+#: "Com informações da Agência …": the outlet that a text draws on.
+_WITH = regex.compile(
+    r"[(\[]?(?i:com informações d[aeo]s?|con información (?:de la|del|de)|con informazioni (?:di|da|dal|dell['’])"
+    r"|avec les informations de|with information from)\s?(?P<source>\p{Lu}[\p{L}\d.&'’\- ]{1,50}?)[)\]]?\.?"
+)
 _NO_SOURCE = re.compile(r"https?:|本文|www\.")
 _HAN_END = regex.compile(r"\p{Han}$")
 _BIO = regex.compile(
@@ -79,6 +84,9 @@ def ending_lines(blocks: Sequence[Block]) -> list[str]:
 def read_source(ending: Sequence[str]) -> str | None:
     """The source that the first credits line with one names."""
     for text in ending:
+        thanks = _WITH.fullmatch(text.strip()) if len(text) <= 90 else None
+        if thanks:
+            return source_name(thanks["source"])
         for item in read_labelled(text):
             found = source_name(item.value) if item.kind == "source" else None
             if found:

@@ -212,6 +212,8 @@ def strip_site(text: str, sites: Collection[str] = ()) -> str:
         if not marks:
             break
         last = marks[-1]
+        if last.group().strip() in ("»", "›") and _is_quoted(text[: last.start()]):
+            break  # the end of a quotation parts nothing
         head, tail = text[: last.start()].rstrip(), text[last.end() :].strip()
         if key_of(head) in sites and _weight(tail) >= 4:
             return tail
@@ -224,6 +226,11 @@ def strip_site(text: str, sites: Collection[str] = ()) -> str:
 def _is_site(text: str) -> bool:
     """The wording of a site's or a section's name."""
     return text.endswith(_SITE_ENDS) or has_word(text, _SITE_WORDS) or ("." in text and _SITE_DOMAIN.search(text) is not None)
+
+
+def _is_quoted(text: str) -> bool:
+    """Has the text a quotation that is still open at its end?"""
+    return text.count("«") > text.count("»") or text.count("‹") > text.count("›")
 
 
 def _is_suffix(head: str, tail: str, mark: str, sites: Collection[str]) -> bool:

@@ -8,8 +8,27 @@ from cleanpage.document import Zone
 from cleanpage.lexicons.match import is_chrome
 from cleanpage.zones.draft import Draft, Move
 
+#: A headline is this long, in characters; the line must have at least this chance to be one.
+HEADLINE = (6, 160)
+LEAST_TITLE = 0.05
+
 #: A name, an account or an outlet is no longer than this, in characters.
 LONGEST = 24
+
+
+def find_title(draft: Draft) -> Iterator[Move]:
+    """Plain text without any title line: the likeliest line above the text is the headline, if it is likely at all."""
+    if draft.view.is_html or draft.indexes(Zone.TITLE):
+        return
+    body = draft.indexes(Zone.BODY)
+    above = [
+        i
+        for i in range(body[0] if body else 0)
+        if HEADLINE[0] <= len(draft.labelled[i].line.text) <= HEADLINE[1] and is_chrome(draft.labelled[i].line.text) is None
+    ]
+    best = max(above, key=lambda i: draft.chance(i, Zone.TITLE), default=-1)
+    if best >= 0 and draft.chance(best, Zone.TITLE) >= LEAST_TITLE:
+        yield Move(best, Zone.TITLE, False, "the page has no other headline, and this line is the likeliest")
 
 
 def close_byline(draft: Draft) -> Iterator[Move]:
