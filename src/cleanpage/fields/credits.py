@@ -10,14 +10,17 @@ import regex
 from cleanpage.document import Block, Credit, Zone
 from cleanpage.fields.labels import Labelled, read_labelled
 from cleanpage.fields.names import is_outlet, is_person, split_names
+from cleanpage.fields.noise import is_speech
 from cleanpage.fields.scripts import HAS_HANGUL, HAS_KANA
 from cleanpage.fields.views import mask_views
-from cleanpage.lexicons.roles import load_roles
+from cleanpage.lexicons.roles import CJK_LANGUAGES, load_roles
 
 #: Lines longer than this are disclaimers and biographies.
 MAX_LINE = 400
 #: How many body blocks from the end may close with credits in brackets.
 LAST_BODY = 2
+#: From this many Chinese characters on, only what names an office or an outlet is a name, and no headline.
+LONG_NAME = 9
 
 #: Kinds that a byline line prints for its author or its facts, which are no credits there.
 _BYLINE_KINDS = frozenset(
@@ -29,6 +32,8 @@ _KOREAN_NAME = regex.compile(r"\p{Hangul}{2,4}")
 _KOREAN_JOB = re.compile(r"\s?(?:선임|인턴|객원|전문)?\s?기자$")
 _PLACE_INSIDE = regex.compile(r"\s+(?:in|from)\s+\p{Lu}\p{L}+(?:\s\p{Lu}\p{L}+)?(?=\s+and\s|,|$)")
 _DATE_INSIDE = regex.compile(r"(?<!\d)(?:19|20)\d\d\s?[-年/.]")
+_LONG_HAN = regex.compile(r"[\p{Han}“”‘’]+")
+_OFFICE_WORDS = "大学 大學 学院 學院 研究 公司 集团 集團 中心 协会 協會 栏目 工作室 编辑 編輯 编委 日报 晚报 新闻 委员 委員 教授 支队 大队".split()
 _NO_CREDIT = regex.compile(r"\d|\.(?:com|org|net)\b")
 _BARE_FIRST = regex.compile(r"[\s(（\[［【▲■●*]{0,4}$")
 _BRACKETED = regex.compile(r"[(（\[［【]([^()（）\[\]［］【】]{2,120})[)）\]］】]")
@@ -112,10 +117,10 @@ def _korean_pairs(text: str) -> list[tuple[str, str, list[str]]]:
 
 def credit_names(item: Labelled) -> list[str]:
     """The names that a label gives; [] where the label names no role."""
-    if item.form == "field" or not item.kind:
-        return []
     value = item.value
-    if item.language not in ("zh", "ja", "ko"):
+    if item.form == "field" or not item.kind or is_speech(value):
+        return []
+    if item.language not in CJK_LANGUAGES:
         value = _LATIN_TAIL.sub("", _PLACE_INSIDE.sub("", " " + value))
     spaced = item.language == "ja" or bool(HAS_KANA.search(value))
     names = split_names(_DATE_INSIDE.split(value)[0], spaced=spaced)
@@ -123,9 +128,13 @@ def credit_names(item: Labelled) -> list[str]:
         return names if names and all(is_person(n) for n in names) else []
     if item.kind == "original_title":
         return []
-    if item.language in ("zh", "ja", "ko"):
-        return names
+    if item.language in CJK_LANGUAGES:
+        return [n for n in names if len(n) < LONG_NAME or not _LONG_HAN.fullmatch(n) or _is_office(n)]
     return [n for n in names if _is_latin_credit(n)]
+
+
+def _is_office(name: str) -> bool:
+    return is_outlet(name) or any(word in name for word in _OFFICE_WORDS)
 
 
 def _stands_first(text: str, item: Labelled) -> bool:

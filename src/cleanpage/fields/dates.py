@@ -373,6 +373,8 @@ def _find_yearless(text: str, reference: datetime) -> FoundDate | None:
             month = int(groups["month"]) if groups.get("month") else months.get(fold(groups["name"]), 0)
             day = _valid(reference.year, month, int(groups["day"]), *match.span())
             # Clocks differ by up to a day around the world: tomorrow is not last year.
+            if day and not day.day:
+                continue
             if day and date(*day[:3]) > reference.date() + timedelta(days=1):
                 day = _valid(reference.year - 1, day.month, day.day, *match.span())
             if day:

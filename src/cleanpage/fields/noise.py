@@ -50,7 +50,13 @@ _NO_NAME = re.compile(
     r"|comentarios?))\s?[:：]?\s?\d{1,6}(?!\d)|\d{1,6}\s?(?:条评论|則留言|(?i:comments?|kommentare?|comentarios?)\b)"
 )
 #: Characters of a text that can be a sentence of the article.
-MIN_PROSE = 32
+MIN_PROSE, MIN_HAN_PROSE = 32, 18
+_HAN_ENDS = ("。", "”", "！", "？", "」", "…")
+_ENDS = (".", "!", "?", "…", '."', ".”", "».")
+_HAN_COMMA = regex.compile(r"[，。、；]|(?<=\p{Han}),")
+_COLON = re.compile("[:：]")
+_SPEECH = re.compile(r"(?:^|[:：])\s?[“「\"『]")
+_SENTENCE = re.compile("[，。？！,?!、]")
 _SMALL_WORD = re.compile(r"(?<!\S)[a-zà-öø-ÿа-яё]{2,20}(?![^\s,])")
 _DIGIT = re.compile(r"\d")
 
@@ -73,11 +79,18 @@ def mask_loose_dates(text: str) -> str:
 
 def is_prose(text: str) -> bool:
     """True for a sentence or more of running text."""
-    if len(text) < MIN_PROSE:
-        return False
     if HAS_HAN.search(text):
-        return text.count("。") + text.count("，") >= 2 and (text.endswith(("。", "”", "！", "？")) or len(text) >= 80)
-    return text.endswith((".", "!", "?", "…", '."', ".”")) and len(_SMALL_WORD.findall(text)) >= 8
+        if len(text) < MIN_HAN_PROSE or not (text.endswith(_HAN_ENDS) or len(text) >= 80):
+            return False
+        commas = len(_HAN_COMMA.findall(text))
+        return commas >= 2 or (commas == 1 and (not _COLON.search(text) or is_speech(text)))
+    return len(text) >= MIN_PROSE and text.endswith(_ENDS) and len(_SMALL_WORD.findall(text)) >= 8
+
+
+def is_speech(text: str) -> bool:
+    """True where somebody speaks: a label or nothing, and then a sentence in quotation marks."""
+    match = _SPEECH.search(text)
+    return match is not None and _SENTENCE.search(text, match.end()) is not None
 
 
 def is_noise(segment: str) -> bool:

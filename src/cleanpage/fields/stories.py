@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from cleanpage.document import Block, Line, Story, Zone
 from cleanpage.fields.dates import FoundDate, find_date
 from cleanpage.lexicons import stories as words
-from cleanpage.lexicons.dates import fold, is_date_line
+from cleanpage.lexicons.dates import fold
 
 #: A row is looked at this far; longer texts are prose.
 MAX_ROW = 2_000
@@ -26,6 +26,7 @@ MIN_SNIPPET = 12
 #: What stands in a story's place where there is none is at most this long.
 MAX_NONE = 48
 
+_DATE, _EXTRA, _SOURCE_DATE = words.LineShape.DATE, words.LineShape.EXTRA, words.LineShape.SOURCE_DATE
 _DIGIT = re.compile(r"\d")
 _DOTS = re.compile(r"(?<=\S)(?:\.{3}|…{1,2})\s+(?=\S)")
 _TAG = re.compile(r"\[[^\[\]]{1,12}\]\s*(?=\S)")
@@ -57,7 +58,7 @@ class _Row:
     rank: int | None = None
     snippet: str | None = None
     is_empty: bool = False
-    extras: list[str] = field(default_factory=list)
+    extras: tuple[str, ...] = ()
 
 
 def read_stories(blocks: Sequence[Block], zone: Zone, reference: datetime | None = None) -> tuple[Story, ...]:
@@ -171,16 +172,17 @@ def _read_texts(row: _Row, reference: datetime | None) -> None:
     for text, line in zip(row.texts, lines, strict=True):
         if (len(text) <= 9 and words.BARE_RANK.fullmatch(text)) or (len(text) <= 3 and words.BARE_BULLET.fullmatch(text)):
             continue
-        is_date = is_date_line(text)
-        if is_date or (kept and words.is_source_date(text)) or words.is_extra(text) or fold(text.strip(" :：")) in known.neighbours:
-            if not is_date:
-                row.extras.append(text)
+        shape = words.read_shape(text)
+        is_source = shape is _SOURCE_DATE and bool(kept)
+        if is_source or shape is _DATE or shape is _EXTRA or (len(text) <= 40 and fold(text.strip(" :：")) in known.neighbours):
+            if shape is not _DATE:
+                row.extras = (*row.extras, text)
             date = find_date(text, reference) if row.published is None else None
             row.published = date.iso if date else row.published
             continue
         kept.append((text, line))
     if not kept:
-        row.texts = row.extras[:1]
+        row.texts = list(row.extras[:1])
         row.title_line = row.lines[0] if row.lines else None
         return
     title = _title_index(kept)
@@ -218,7 +220,8 @@ def _strip_marks(rows: Sequence[_Row]) -> None:
             title = _strip_label(row, title[bullet.end() :].strip() or title if bullet else title)
         row.is_empty = row.is_empty or (len(title) <= MAX_NONE and fold(title) in none)
         row.texts[:1] = [title]
-    _strip_ranks(rows)
+    if any(_DIGIT.search(row.texts[0][:6]) for row in rows):
+        _strip_ranks(rows)
     has_tag = [row.texts[0][:1] == "[" and bool(_TAG.match(row.texts[0])) for row in rows]
     for index, row in enumerate(rows):
         if has_tag[index] and any(has_tag[max(0, index - 1) : index] + has_tag[index + 1 : index + 2]):
@@ -247,8 +250,6 @@ def _unquoted(title: str) -> str:
 
 def _strip_ranks(rows: Sequence[_Row]) -> None:
     """A number before a title is its rank where the titles beside it count on."""
-    if not any(_DIGIT.search(row.texts[0][:6]) for row in rows):
-        return
     joined = [words.JOINED_RANK.match(row.texts[0]) for row in rows]
     if len(rows) >= 3 and all(match and int(match[1]) == index for index, match in enumerate(joined, 1)):
         for row, match in zip(rows, joined, strict=True):
@@ -270,9 +271,14 @@ def _strip_ranks(rows: Sequence[_Row]) -> None:
 def _strip_edges(rows: Sequence[_Row], reference: datetime | None) -> None:
     """Take dates, counts and flags from the edges of titles."""
     rows = [row for row in rows if row.texts and len(row.texts[0]) <= MAX_ROW]
+    has_digits = False
     for row in rows:
         row.texts[0] = words.strip_flag(row.texts[0]).rstrip()
-        _strip_date(row)
+        if "年" in row.texts[0] or _DIGIT.search(row.texts[0]):
+            _strip_date(row)
+            has_digits = True
+    if not has_digits:
+        return
     _strip_weak_dates(rows)
     _strip_counts(rows)
     if sum(bool(_NUMERIC_END.search(row.texts[0][-2:])) for row in rows) * 2 > len(rows):
@@ -373,6 +379,10 @@ def _split_at_dots(text: str) -> tuple[str, str | None]:
 
 def _url_of(row: _Row) -> str | None:
     """The address that the title leads to, else that of the row's longest link."""
+    if row.title_line is not None and len(row.title_line.links) == 1:
+        href = row.title_line.links[0].href
+        if href and href[:1] not in "jJ":
+            return href
     for lines in ([row.title_line] if row.title_line else [], row.lines):
         links = [link for line in lines for link in line.links if link.href and not link.href.lower().startswith("javascript:")]
         if links:

@@ -33,12 +33,16 @@ _SITE_DOMAIN = re.compile(r"(?i)\.(?:com|net|org|cn|tv|co|io|info|de|fr|ru|jp|kr
 _FRAME = regex.compile(r"\s*[-–—―－|｜│_·•»›/(（]|\s>\s|\s{2,}")
 _FRAME_END = regex.compile(r"[-–—―－|｜│_·•»›]\s*$")
 _FRAME_COLON = regex.compile(r"\s+:\s|\s*：\s*")
+_PATH = regex.compile(r"\S\s?[>＞›»]{1,2}\s?[^>＞›»]{1,30}[>＞›»]|^(?:首页|首頁|Home|ホーム|홈|Startseite|Accueil|Inicio|Главная)\s?[>＞›»/|]")
+_HOME = frozenset("首页 首頁 home ホーム トップ 홈 startseite accueil inicio início главная".split())
 _CLAUSE = regex.compile(r"[,?!]")
 _NOT_KEY = regex.compile(r"[^\p{L}\p{N}]+")
 _CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _SUBTITLE_MARK = regex.compile(r"\s*(?:[—–―─-]{2}|[—–―─]\s?\p{Han})")
 
 _BODY = Zone.BODY
+#: Zones that a headline leads to.
+_ARTICLE = frozenset((Zone.BYLINE, Zone.BODY, Zone.CAPTION))
 #: Zones that can name the original title; the body only at its edges.
 _AROUND = frozenset((Zone.TITLE, Zone.BYLINE, Zone.CREDITS))
 _ORIGINAL_HINT = re.compile("原|원제|original|ригинал", re.I)
@@ -64,6 +68,8 @@ class _Candidate(NamedTuple):
     """Heading level of its line, 0 where it has none."""
     is_tag: bool
     """From the page's ``<title>``, so it may hold the site's name."""
+    is_near: bool
+    """Byline or text follow, and not a menu."""
 
 
 def read_headline(blocks: Sequence[Block], view: LineView, metadata: Metadata) -> Headline:
@@ -71,8 +77,8 @@ def read_headline(blocks: Sequence[Block], view: LineView, metadata: Metadata) -
 
     A page without title lines takes its title from the head of its HTML; plain text has none then.
     """
-    lines = [line for block in blocks if block.zone is Zone.TITLE for line in block.lines][:MAX_LINES]
-    candidates = [c for line in lines if (c := _candidate(line, metadata)) is not None]
+    lines = _title_lines(blocks)
+    candidates = [c for line, is_near in lines if (c := _candidate(line, is_near, metadata)) is not None]
     original = _original_title(blocks)
     if not candidates:
         return Headline(_from_head(metadata, view), None, original)
@@ -82,18 +88,30 @@ def read_headline(blocks: Sequence[Block], view: LineView, metadata: Metadata) -
     return Headline(title, _subtitle(candidates, chosen, title), original)
 
 
+def _title_lines(blocks: Sequence[Block]) -> list[tuple[Line, bool]]:
+    """The title lines, each with whether its run of lines leads to byline or text."""
+    found: list[tuple[Line, bool]] = []
+    is_near = False
+    for block in reversed(blocks):
+        if block.zone is Zone.TITLE:
+            found.extend((line, is_near) for line in reversed(block.lines))
+        else:
+            is_near = block.zone in _ARTICLE
+    return found[::-1][:MAX_LINES]
+
+
 def key_of(text: str) -> str:
     """Letters and digits of a text in lower case: two copies of a headline have one key."""
     return str(_NOT_KEY.sub("", text)).casefold()
 
 
-def _candidate(line: Line, metadata: Metadata) -> _Candidate | None:
+def _candidate(line: Line, is_near: bool, metadata: Metadata) -> _Candidate | None:
     text = merge_copies(line.text.strip("\u200b\ufeff \t\u3000")[: 2 * MAX_TITLE])
     key = key_of(text)
     if not key or len(text) > MAX_TITLE:
         return None
     is_tag = line.tag == "title" or (metadata.title_tag is not None and key == key_of(metadata.title_tag))
-    return _Candidate(text, key, line.level, is_tag)
+    return _Candidate(text, key, line.level, is_tag, is_near)
 
 
 def merge_copies(text: str) -> str:
@@ -127,10 +145,13 @@ def _choose(candidates: list[_Candidate], metadata: Metadata) -> int:
         score += 1.5 if one.level == 1 else 0.5 if one.level == 2 else 0.0
         if head_key and _is_copy(one.key, head_key):
             score += 2.0
+        score += 0.6 if one.is_near else 0.0
         if one.is_tag or (i == 0 and strip_site(one.text) != one.text):
             score -= 0.4  # a headline that is printed on the page is nearer to the article than the one in its head
         if _weight(one.text) < 4 or _is_kicker(candidates, i):
             score -= 1.9
+        if _is_menu(one.text):
+            score -= 2.5
         if _SUBTITLE_MARK.match(one.text):
             score -= 1.0
         if score > best_score + 1e-9:
@@ -155,6 +176,14 @@ def _is_kicker(candidates: list[_Candidate], i: int) -> bool:
     if below.endswith((".", "。")) or _SUBTITLE_MARK.match(below):
         return False  # a sentence under a short headline is its deck
     return weight <= 8 and _weight(below) >= 2 * weight
+
+
+def _is_menu(text: str) -> bool:
+    """A path of sections or a row of menu words that was taken for a headline."""
+    if _PATH.search(text):
+        return True
+    words = text.split()
+    return len(words) >= 4 and (words[0].lower() in _HOME or all(len(word) <= 4 and _CJK.match(word) for word in words))
 
 
 def _weight(text: str) -> int:

@@ -119,6 +119,8 @@ def is_date_line(text: str) -> bool:
     words = load_date_words()
     if not _DIGIT.search(text):
         return len(text) <= 24 and fold(text.strip(" .,:：()（）|·")) in words.whole
+    if _opens_with_other(text, words):
+        return False
     is_dated = bool(_CLOCK_OR_DAY.search(text))
     for match in _TOKEN.finditer(text):
         token = match[0]
@@ -132,6 +134,17 @@ def is_date_line(text: str) -> bool:
                 return False
             is_dated = is_dated or word in words.months or word in words.days
     return is_dated or _has_amount(text)
+
+
+def _opens_with_other(text: str, words: DateWords) -> bool:
+    """Is the first or the last letter, or the first word, none of a date? Tells most titles at once."""
+    for letter in (text[0], text[-1]):
+        if letter >= "\u4e00" and letter.isalpha() and letter not in words.cjk_letters:
+            return True
+    if text[0].isalpha() and text[0] < "\u0250":
+        first = text.split(None, 1)[0]
+        return first.isalpha() and fold(first) not in words.vocabulary
+    return False
 
 
 def _has_amount(text: str) -> bool:

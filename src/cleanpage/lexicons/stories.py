@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from enum import Enum
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -12,7 +13,14 @@ from cleanpage.lexicons import read_table
 from cleanpage.lexicons.dates import CJK, fold, is_date_line, load_date_words
 
 _CJK_LETTER = regex.compile(f"[{CJK}]")
-_WIDE = regex.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
+#: High bytes of characters that take one column.
+_NARROW = bytes(high for high in range(256) if not (0x2E <= high <= 0xA4 or 0xAC <= high <= 0xD7 or high in (0x11, 0xF9, 0xFA, 0xFF)))
+#: Longer lines have no shape but text; longer ones hold no counts and no writer; buttons are shorter still.
+MAX_SHAPED, MAX_EXTRA, MAX_BUTTON = 64, 60, 40
+#: Words such as "yesterday" alone on a line.
+MAX_DAY_WORDS = 24
+_FRAMES = " <«‹←【["
+_ADDRESS_STARTS = frozenset("hHwW")
 #: Counts at the end of a title reach this far back.
 COUNT_REACH = 40
 #: The name of a section or a medium has at most this many words, or CJK characters.
@@ -64,6 +72,8 @@ class StoryWords(NamedTuple):
     counted: tuple[str, ...]
     """What numbers count: "阅读", "comments"."""
     buttons: frozenset[str]
+    button_starts: frozenset[str]
+    """The first two letters of ``buttons``."""
     authors: tuple[str, ...]
     """Words such as "By" before a name, the longest first."""
     author_starts: frozenset[str]
@@ -84,6 +94,7 @@ def load_story_words() -> StoryWords:
         flags=folded["flag"],
         counted=tuple(map(fold, kinds["count"])),
         buttons=folded["button"],
+        button_starts=frozenset(word[:2] for word in folded["button"]),
         authors=tuple(sorted(folded["author"], key=lambda word: (-len(word), word))),
         author_starts=frozenset(word[:2] for word in folded["author"]),
     )
@@ -121,18 +132,17 @@ def label_end(text: str) -> int:
 
 def strip_flag(text: str) -> str:
     """The text without a mark such as "热" that a blank parts from its end."""
-    head, _, last = text[-8:].replace("\u3000", " ").rpartition(" ")
+    tail = text[-8:]
+    if " " not in tail and "\u3000" not in tail:
+        return text
+    head, _, last = tail.replace("\u3000", " ").rpartition(" ")
     return text[: -len(last) - 1] if head and fold(last) in load_story_words().flags else text
 
 
 def _author_end(text: str) -> int:
     """Where a word such as "By" that opens the text ends, -1 where there is none."""
-    known = load_story_words()
-    start = fold(text[:2])
-    if start not in known.author_starts and start[:1] not in known.author_starts:
-        return -1
     folded = fold(text[:16])
-    for word in known.authors:
+    for word in load_story_words().authors:
         if folded.startswith(word):
             after = text[len(word) : len(word) + 1]
             if not (word[-1].isalpha() and (after.isalnum() or after == "_")) or _CJK_LETTER.match(word):
@@ -143,7 +153,9 @@ def _author_end(text: str) -> int:
 def width(text: str) -> int:
     """Columns that a text takes on a terminal: letters one, CJK two. Only the first 400 characters count."""
     text = text[:400]
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+    if text.isascii():
+        return len(text)
+    return len(text) + len(text.encode("utf-16-be", "surrogatepass")[::2].translate(None, _NARROW))
 
 
 def rank_of(text: str) -> re.Match[str] | None:
@@ -163,9 +175,10 @@ def has_labels(text: str) -> bool:
 
 def opens_with_label(text: str) -> bool:
     """Does the text open with a label such as "Read more:" or "上一篇：", or is it one?"""
-    if len(text) > 24 and not _LABEL_END.search(text):
+    head = text[:2] if text[:1] not in _FRAMES else text[:8].lstrip(_FRAMES)[:2]
+    if (head.lower() if head.isascii() else fold(head)) not in load_story_words().label_starts:
         return False
-    if fold(text.lstrip(" <«‹←【[")[:3])[:2] not in load_story_words().label_starts:
+    if len(text) > 24 and not _LABEL_END.search(text):
         return False
     return neighbour_end(text) >= 0 or label_end(text) >= 0
 
@@ -179,15 +192,52 @@ def is_label(text: str) -> bool:
     return len(text) <= MAX_LABEL_CJK
 
 
-def is_source_date(text: str) -> bool:
-    """Is the line an outlet's, a section's or a writer's name beside a date, and nothing more?"""
-    if len(text) > 60 or not _DATED.search(text) or _has_many_words(text):
+class LineShape(str, Enum):
+    """What a line of a story list is by its wording alone."""
+
+    DATE = "date"
+    EXTRA = "extra"
+    """About a story and none of its own words: counts, buttons, a writer's name."""
+    SOURCE_DATE = "source date"
+    """An outlet's, a section's or a writer's name beside a date, and nothing more."""
+    TEXT = "text"
+
+
+@lru_cache(maxsize=2048)
+def read_shape(text: str) -> LineShape:
+    """The shape of a line. The latest answers are kept: lists are cut into stories first and read afterwards."""
+    length = len(text)
+    if length > MAX_SHAPED:
+        return LineShape.TEXT
+    has_digit = _NUMBER.search(text) is not None
+    if (has_digit or length <= MAX_DAY_WORDS) and is_date_line(text):
+        return LineShape.DATE
+    if length > MAX_EXTRA:
+        return LineShape.TEXT
+    if _is_extra(text, has_digit):
+        return LineShape.EXTRA
+    return LineShape.SOURCE_DATE if has_digit and _is_source_date(text) else LineShape.TEXT
+
+
+def _is_source_date(text: str) -> bool:
+    if not _has_date_at_edge(text) or not _DATED.search(text) or _has_many_words(text):
         return False
     for count, match in enumerate(_SEPARATOR.finditer(text)):
         if count > 4:
             return False
         head, rest = text[: match.start()], text[match.end() :]
         if (is_label(head) and is_date_line(rest)) or (is_label(rest) and is_date_line(head)):
+            return True
+    return False
+
+
+def _has_date_at_edge(text: str) -> bool:
+    """Could the first or the last word be part of a date?"""
+    known = load_date_words()
+    parts = text.split()
+    for word in (parts[0], parts[-1]):
+        bare = word.strip(".,:;()（）[]|·")
+        if not bare.isalpha() or fold(bare) in known.vocabulary or not known.cjk_letters.isdisjoint(bare):
             return True
     return False
 
@@ -200,25 +250,26 @@ def _has_many_words(text: str) -> bool:
     return len([c for c in text if c >= "\u3005" and c not in dates.cjk_letters]) > 2 * MAX_LABEL_CJK
 
 
-def is_extra(text: str) -> bool:
-    """Is the line about a story and none of its own words: counts, buttons, a writer's name?"""
-    if len(text) > 60:
-        return False
+def _is_extra(text: str, has_digit: bool) -> bool:
     words = load_story_words()
-    if (text[:1] in "hHwW" and _ADDRESS.match(text)) or fold(text.strip(" .…>»›→[]()（）")) in words.buttons:
+    if text[:1] in _ADDRESS_STARTS and _ADDRESS.match(text):
         return True
-    number = _NUMBER.search(text)
-    if number and len(text) <= 44:
-        counted = _counted_behind(text, words) or _counted_before(text, number.start(), words)
+    bare = text.strip(" .…>»›→[]()（）")
+    if len(bare) <= MAX_BUTTON and fold(bare[:2]) in words.button_starts and fold(bare) in words.buttons:
+        return True
+    if has_digit and len(text) <= 44:
+        number = _NUMBER.search(text)
+        counted = _counted_behind(text, words) or _counted_before(text, number.start() if number else 0, words)
         if counted:
             return width(text) - width(counted) <= 16
+    start = text[:2].lower()
+    if start not in words.author_starts and start[:1] not in words.author_starts:
+        return False
     end = _author_end(text)
     if end < 0 or end == len(text) or width(text) > 44 or ends_like_prose(text):
         return False
     mark = _AUTHOR_MARK.match(text, end)
-    if mark is None:
-        return False
-    return ":" in mark[0] or "：" in mark[0] or _is_name(text[mark.end() :])
+    return mark is not None and (":" in mark[0] or "：" in mark[0] or _is_name(text[mark.end() :]))
 
 
 def _counted_behind(text: str, words: StoryWords) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from cleanpage.document import Block, LabelledLine, Line, LineView, Zone
 from cleanpage.lexicons.stories import ends_like_prose, width
@@ -40,9 +39,17 @@ def group(labelled: Sequence[LabelledLine], view: LineView) -> list[Block]:
     title, byline, credits and caption, a run of lines elsewhere.
     """
     blocks: list[Block] = []
-    for (zone, is_header), run in groupby(labelled, key=lambda entry: (entry.zone, entry.is_header and entry.zone in LISTS)):
-        entries = list(run)
-        blocks.extend(_make(zone, kind, part, view.is_html) for kind, part in _parts_of(entries, zone, is_header, view))
+    start, count = 0, len(labelled)
+    while start < count:
+        first = labelled[start]
+        zone, is_header = first.zone, first.is_header
+        is_list = zone in LISTS
+        end = start + 1
+        while end < count and labelled[end].zone is zone and (not is_list or labelled[end].is_header == is_header):
+            end += 1
+        entries = list(labelled[start:end])
+        blocks.extend([_make(zone, kind, part, view.is_html) for kind, part in _parts_of(entries, zone, is_list and is_header, view)])
+        start = end
     return blocks
 
 

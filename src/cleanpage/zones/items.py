@@ -14,7 +14,8 @@ from itertools import groupby, pairwise
 
 from cleanpage.document import Containers, Line, Link
 from cleanpage.lexicons import stories as words
-from cleanpage.lexicons.dates import find_leading_date, is_date_line
+from cleanpage.lexicons.dates import find_leading_date
+from cleanpage.lexicons.stories import LineShape, read_shape
 
 MAX_ITEM_LINES = 8
 #: A snippet is at least this much wider than its title; without an end like prose, at least the second.
@@ -28,6 +29,7 @@ _NO_LINK = Link(0, 0, "")
 
 # Shapes of lines.
 RANK, DATE, EXTRA, LABEL, TEXT = "rank", "date", "extra", "label", "text"
+_SHAPES = {LineShape.DATE: DATE, LineShape.EXTRA: EXTRA, LineShape.TEXT: TEXT, LineShape.SOURCE_DATE: TEXT}
 
 
 @dataclass(slots=True)
@@ -119,6 +121,7 @@ def _read_run(lines: Sequence[Line], containers: Containers | None) -> _Run:
 def _shapes_of(lines: Sequence[Line]) -> list[str]:
     """Each line's shape by itself; labels are found later. Bare numbers are ranks only where they count on."""
     shapes: list[str] = []
+    dated: list[int] = []
     expected = 1
     for index, line in enumerate(lines):
         text = line.text
@@ -130,20 +133,21 @@ def _shapes_of(lines: Sequence[Line]) -> list[str]:
             shapes.append(RANK if is_next or not text.isdigit() else EXTRA)
         elif len(text) <= 3 and words.BARE_BULLET.fullmatch(text):
             shapes.append(RANK)
-        elif is_date_line(text):
-            shapes.append(DATE)
         else:
-            shapes.append(EXTRA if words.is_extra(text) else TEXT)
-    _mark_source_dates(lines, shapes)
+            shape = read_shape(text)
+            if shape is LineShape.SOURCE_DATE:
+                dated.append(index)
+            shapes.append(_SHAPES[shape])
+    _mark_source_dates(dated, shapes)
     if TEXT not in shapes:
         # A list of nothing but "extras": they are what its stories are.
         return [TEXT if shape == EXTRA else shape for shape in shapes]
     return shapes
 
 
-def _mark_source_dates(lines: Sequence[Line], shapes: list[str]) -> None:
+def _mark_source_dates(dated: list[int], shapes: list[str]) -> None:
     """Lines of an outlet and a date close stories where no more than one comes with each title."""
-    marked = [index for index, shape in enumerate(shapes) if shape == TEXT and index and words.is_source_date(lines[index].text)]
+    marked = [index for index in dated if index]
     if len(marked) * 2 <= shapes.count(TEXT):
         for index in marked:
             shapes[index] = DATE

@@ -18,12 +18,16 @@ ALL_PROSE = 0.8
 
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]")
 _PRICE = re.compile(r"[$€£¥￥₹]\s?\d|\d\s?(?:€|zł|руб|₽|円|元/)")
-_SHOP = re.compile(
-    r"add to (?:cart|basket|bag|wishlist)|buy now|in stock|out of stock|free shipping|checkout|加入购物车|立即购买|カートに入れる|장바구니"
-    r"|in den warenkorb|ajouter au panier|añadir al carrito|в корзину", re.I,
+#: Words of shops, of lists that go on, and of threads, in lower case; they are counted in what is not prose.
+_SHOP = (
+    "add to cart", "add to basket", "add to bag", "wishlist", "buy now", "in stock", "out of stock", "free shipping", "checkout",
+    "加入购物车", "立即购买", "カートに入れる", "장바구니", "in den warenkorb", "ajouter au panier", "añadir al carrito", "в корзину",
 )  # fmt: skip
-_PAGING = re.compile(r"next page|previous page|load more|show more|view all|sort by|filter|results|下一页|上一页|末页|尾页|次へ|次のページ|weiter", re.I)
-_THREAD = re.compile(r"\brepl(?:y|ies)\b|\bposted\b|\bjoined\b|\bquote\b|\bthread\b|回复|楼主|发表于|ответить|antworten", re.I)
+_PAGING = (
+    "next page", "previous page", "load more", "show more", "view all", "sort by", "filter", "results", "下一页", "上一页", "末页",
+    "尾页", "次へ", "次のページ", "weiter",
+)  # fmt: skip
+_THREAD = ("replies", "reply", "posted", "joined", "quote", "thread", "回复", "楼主", "发表于", "ответить", "antworten")
 _ARTICLE_TYPES = ("article", "posting", "report", "recipe", "review", "techarticle", "howto")
 _OTHER_TYPES = (
     "product", "collection", "itemlist", "forum", "discussion", "searchresult", "profile", "website", "store", "service",
@@ -32,7 +36,11 @@ _OTHER_TYPES = (
 
 def width(text: str) -> int:
     """Columns of a text: an ideograph or a full-width form counts as two."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+    return len(text) if text.isascii() or max(text) < "\u1100" else len(text) + len(_WIDE.findall(text))
+
+
+def _count(text: str, words: tuple[str, ...]) -> float:
+    return math.log1p(sum(text.count(word) for word in words)) / 2
 
 
 def describe(blocks: Sequence[Block], page_type: str | None) -> dict[str, float]:
@@ -50,8 +58,9 @@ def describe(blocks: Sequence[Block], page_type: str | None) -> dict[str, float]
     bylines = sum(block.zone is Zone.BYLINE for block in blocks)
     titles = [block.confidence for block in blocks if block.zone is Zone.TITLE]
     stories = sum(block.kind == "item" for block in blocks)
-    prices = sum(len(_PRICE.findall(block.text)) for block in blocks if block.zone in {Zone.BODY, Zone.PROMO, Zone.HOT, Zone.NAV})
-    everything = " ".join(block.text[:400] for block in blocks if block.zone is not Zone.BODY or len(block.text) < PROSE)
+    short = [block.text[:400] for block in blocks if block.zone is not Zone.BODY or len(block.text) < PROSE]
+    chrome = " ".join(short).lower()
+    prices = len(_PRICE.findall(chrome))
     heads = sum(block.kind == "heading" for block, _ in body)
     listed = sum(size for block, size in body if block.kind in {"list", "table"})
     code = sum(size for block, size in body if block.kind == "code")
@@ -73,9 +82,9 @@ def describe(blocks: Sequence[Block], page_type: str | None) -> dict[str, float]
         "bylines": min(bylines, 3) / 3,
         "title": max(titles, default=0.0),
         "prices": math.log1p(prices) / 2,
-        "shop": math.log1p(len(_SHOP.findall(everything))) / 2,
-        "paging": math.log1p(len(_PAGING.findall(everything))) / 2,
-        "thread": math.log1p(len(_THREAD.findall(everything))) / 2,
+        "shop": _count(chrome, _SHOP),
+        "paging": _count(chrome, _PAGING),
+        "thread": _count(chrome, _THREAD),
         "headings": math.log1p(heads) / 2,
         "listed": listed / max(1, amount),
         "code": code / max(1, amount),
