@@ -8,9 +8,10 @@ from itertools import groupby
 
 from cleanpage.document import ArticleParts, Block, Image, LineView, Zone
 
-_ARTICLE = frozenset((Zone.BODY, Zone.CAPTION))
+_BODY, _CAPTION = Zone.BODY, Zone.CAPTION
+_ARTICLE = (_BODY, _CAPTION)
 # A picture just after a paragraph and just before one of these belongs to a story list, not to the article.
-_LISTS = frozenset((Zone.RELATED, Zone.HOT))
+_LISTS = (Zone.RELATED, Zone.HOT)
 
 
 def read_article(blocks: Sequence[Block], view: LineView) -> ArticleParts:
@@ -20,9 +21,9 @@ def read_article(blocks: Sequence[Block], view: LineView) -> ArticleParts:
     the items of a list or the rows of a table as lines of one paragraph, the cells of a row parted by tabs.
     ``photographers`` are left to others. Nothing found is empty; nothing raises.
     """
-    parts = tuple(block for block in blocks if block.zone in _ARTICLE)
-    paragraphs = tuple(text for block in parts if block.zone is Zone.BODY and (text := _text(block)))
-    captions = (block.text.strip() for block in parts if block.zone is Zone.CAPTION)
+    parts = tuple([block for block in blocks if block.zone is _BODY or block.zone is _CAPTION])
+    paragraphs = tuple([text for block in parts if block.zone is _BODY and (text := _text(block))])
+    captions = [block.text.strip() for block in parts if block.zone is _CAPTION]
     return ArticleParts(
         text="\n\n".join(paragraphs),
         paragraphs=paragraphs,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from cleanpage.document import Block, Byline, Line, LineView, Zone
 from cleanpage.fields.dateline import read_dateline
 from cleanpage.fields.dates import find_date
 from cleanpage.fields.metadata import Metadata
 from cleanpage.fields.names import clean_name, is_job, is_outlet, is_person
+from cleanpage.fields.pick import blocks_of, lines_of
 from cleanpage.fields.scripts import HAS_HAN, HAS_KANA
 from cleanpage.fields.segments import (
     ALL_HAN,
@@ -36,7 +36,7 @@ DATELINE_BLOCKS = 8
 MAX_DISTANCE = 12
 #: Lines between headline and text that may hold the date though they are no byline, and what they may be taken for.
 MAX_BETWEEN, MAX_MISTAKEN = 6, 160
-_MISTAKEN = frozenset((Zone.NAV, Zone.PROMO, Zone.TAGS))
+_MISTAKEN = (Zone.NAV, Zone.PROMO, Zone.TAGS)
 
 
 def read_byline(blocks: Sequence[Block], view: LineView, metadata: Metadata, options: Options) -> Byline:
@@ -47,7 +47,7 @@ def read_byline(blocks: Sequence[Block], view: LineView, metadata: Metadata, opt
     ``options.reference_time`` relative and year-less ones are left out.
     """
     draft = Draft(options.reference_time, is_japanese=_is_japanese(blocks))
-    lines = [line for block in blocks if block.zone is Zone.BYLINE for line in block.lines][:MAX_LINES]
+    lines = lines_of(blocks, Zone.BYLINE)[:MAX_LINES]
     for number, line in enumerate(lines):
         if len(line.text) <= MAX_LINE:
             read_line(draft, number, line.text)
@@ -71,14 +71,14 @@ def read_byline(blocks: Sequence[Block], view: LineView, metadata: Metadata, opt
 
 def _opening(blocks: Sequence[Block], count: int) -> list[Block]:
     """The first blocks of the body."""
-    return list(islice((b for b in blocks if b.zone is Zone.BODY), count))
+    return blocks_of(blocks, Zone.BODY)[:count]
 
 
 def _is_japanese(blocks: Sequence[Block]) -> bool:
     """Kana in the headline or the beginning of the text; a Chinese page has none, or a word of it."""
-    head = "".join(b.text[:200] for b in blocks if b.zone is Zone.TITLE)[:400]
-    body = "".join(b.text[:200] for b in _opening(blocks, 3))
-    return len(HAS_KANA.findall(head + body)) * 10 > len(head + body)
+    parts = [*blocks_of(blocks, Zone.TITLE)[:2], *_opening(blocks, 3)]
+    text = "".join([block.text[:200] for block in parts])
+    return not text.isascii() and HAS_KANA.search(text) is not None and len(HAS_KANA.findall(text)) * 10 > len(text)
 
 
 def _settle_bare(draft: Draft, blocks: Sequence[Block], lines: Sequence[Line]) -> None:
@@ -107,14 +107,14 @@ def _settle_bare(draft: Draft, blocks: Sequence[Block], lines: Sequence[Line]) -
         draft.source = rest[0].text  # the account that stands beside a labelled author
         rest = rest[1:]
     if draft.place is None and rest:
-        opening += " ".join(b.text for b in blocks if b.zone is Zone.TITLE)
-        menus = {line.text for b in blocks if b.zone is Zone.NAV for line in b.lines}
+        opening += " ".join([block.text for block in blocks_of(blocks, Zone.TITLE)])
+        menus = {line.text for line in lines_of(blocks, Zone.NAV)}
         draft.place = next((bare.text for bare in rest if bare.text not in menus and _is_place(draft, bare, opening)), None)
 
 
 def _far_lines(draft: Draft, blocks: Sequence[Block], lines: Sequence[Line]) -> set[int]:
     """Byline lines that stand far from the headline and from lines that are the byline for sure."""
-    anchors = [b.last for b in blocks if b.zone is Zone.TITLE]
+    anchors = [block.last for block in blocks_of(blocks, Zone.TITLE)]
     anchors.extend(lines[number].number for number in draft.sure)
     if not anchors:
         return set()

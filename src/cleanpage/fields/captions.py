@@ -11,6 +11,7 @@ from cleanpage.document import Block, Zone
 from cleanpage.fields.credits import read_line
 from cleanpage.fields.labels import read_labelled
 from cleanpage.fields.names import SURNAMES, clean_name, has_word, is_latin_name, is_outlet, is_person, split_names
+from cleanpage.fields.pick import lines_of
 from cleanpage.fields.scripts import HAS_HAN_OR_KANA, HAS_HANGUL
 
 #: A caption's credit stands in its last characters.
@@ -90,9 +91,9 @@ def read_photographers(blocks: Sequence[Block]) -> tuple[str, ...]:
     General notes ("图源：网络", "Photo courtesy of the club") give none. An agency counts where no person stands beside it.
     """
     found: dict[str, None] = {}
-    for line in [line for block in blocks if block.zone is Zone.CAPTION for line in block.lines]:
+    for line in lines_of(blocks, Zone.CAPTION):
         found.update(dict.fromkeys(_of_caption(line.text[-REACH:])))
-    for line in [line for block in blocks if block.zone in (Zone.CREDITS, Zone.BYLINE) for line in block.lines]:
+    for line in [line for zone in (Zone.BYLINE, Zone.CREDITS) for line in lines_of(blocks, zone)]:
         for _, kind, names in read_line(line.text):
             if kind in _PHOTO_KINDS:
                 found.update(dict.fromkeys(n for n in names if _is_credited(n)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import regex
 
@@ -11,6 +12,7 @@ from cleanpage.document import Block, Credit, Zone
 from cleanpage.fields.labels import Labelled, read_labelled
 from cleanpage.fields.names import is_outlet, is_person, split_names
 from cleanpage.fields.noise import is_speech
+from cleanpage.fields.pick import blocks_of, lines_of
 from cleanpage.fields.scripts import HAS_HANGUL, HAS_KANA
 from cleanpage.fields.views import mask_views
 from cleanpage.lexicons.roles import CJK_LANGUAGES, load_roles
@@ -60,18 +62,16 @@ def read_credits(blocks: Sequence[Block]) -> tuple[Credit, ...]:
 
 
 def _entries(blocks: Sequence[Block]) -> Iterator[tuple[str, str, list[str]]]:
-    lines = [(b.zone, line.text) for b in blocks if b.zone in (Zone.CREDITS, Zone.BYLINE) for line in b.lines]
-    credit_lines = [t for z, t in lines if z is Zone.CREDITS]
-    for zone, text in lines:
-        if zone is Zone.BYLINE:
-            yield from ((r, k, n) for r, k, n in read_line(mask_views(text)[0]) if k not in _BYLINE_KINDS)
-    yield from _closing_brackets([b for b in blocks if b.zone is Zone.BODY][-LAST_BODY:])
+    credit_lines = [line.text for line in lines_of(blocks, Zone.CREDITS)]
+    for line in lines_of(blocks, Zone.BYLINE):
+        yield from ((r, k, n) for r, k, n in read_line(mask_views(line.text)[0]) if k not in _BYLINE_KINDS)
+    yield from _closing_brackets(blocks_of(blocks, Zone.BODY)[-LAST_BODY:])
     skip = False
     for i, text in enumerate(credit_lines):
         if skip:
             skip = False
             continue
-        found = list(read_line(text))
+        found = read_line(text)
         yield from found
         if not found and i + 1 < len(credit_lines):
             alone = _role_alone(text, credit_lines[i + 1])
@@ -80,8 +80,17 @@ def _entries(blocks: Sequence[Block]) -> Iterator[tuple[str, str, list[str]]]:
                 skip = True
 
 
-def read_line(text: str) -> Iterator[tuple[str, str, list[str]]]:
-    """(role, kind, names) of one line of credits; nothing for a disclaimer or a biography."""
+@lru_cache(maxsize=256)
+def read_line(text: str) -> tuple[tuple[str, str, list[str]], ...]:
+    """(role, kind, names) of one line of credits; nothing for a disclaimer or a biography.
+
+    Byline, credits and photographers ask for the same few lines of a page, so the latest answers are kept; the names are
+    not to be changed.
+    """
+    return tuple(_roles_of(text))
+
+
+def _roles_of(text: str) -> Iterator[tuple[str, str, list[str]]]:
     if len(text) > MAX_LINE:
         return
     pairs = _korean_pairs(text) if HAS_HANGUL.search(text) else []
@@ -129,7 +138,8 @@ def credit_names(item: Labelled) -> list[str]:
     if item.kind == "original_title":
         return []
     if item.language in CJK_LANGUAGES:
-        return [n for n in names if len(n) < LONG_NAME or not _LONG_HAN.fullmatch(n) or _is_office(n)]
+        is_headline = any(len(n) >= LONG_NAME and _LONG_HAN.fullmatch(n) and not _is_office(n) for n in names)
+        return [] if is_headline else names
     return [n for n in names if _is_latin_credit(n)]
 
 

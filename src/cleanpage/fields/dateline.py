@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import regex
@@ -20,7 +21,7 @@ class Dateline(NamedTuple):
     authors: tuple[str, ...] = ()
 
 
-_HINT = regex.compile(r"[电電讯訊]|기자|\)\s?[.,]?\s?[-–—=]")
+_HINT = re.compile(r"[电電讯訊]|기자|\)\s?[.,]?\s?[-–—=]")
 _HAN_IN_BRACKETS = regex.compile(
     r"[\s　]*[（(【](?P<agency>\p{Han}{2,8}?[社网網报報])\s?(?:特派员|特派員)?(?:记者|記者)[\s　]*(?P<who>\p{Han}{4,9}"
     r"|[\p{Han}、\s]{2,24}?)[\s　]*(?:\d{1,2}月)?(?:\d{1,2}日)?(?:综合|綜合|专|專)?[电電][）)】]"

@@ -13,6 +13,7 @@ from cleanpage.fields.language_words import STOP_WORDS
 
 #: Characters of the article that are looked at: more do not change the answer.
 MAX_CHARS = 1_500
+_BODY = Zone.BODY
 #: Less than this many Latin letters (or a quarter as many Chinese characters) tell nothing.
 MIN_LETTERS = 20
 
@@ -134,9 +135,9 @@ def read_language(view: LineView, blocks: Sequence[Block]) -> str | None:
 
 def _sample(blocks: Sequence[Block]) -> str:
     """Some of the article; the title's and then all text where there is little of it."""
-    text = _take(block.text for block in blocks if block.zone is Zone.BODY and block.kind != "code")
+    text = _take(block.text for block in blocks if block.zone is _BODY and block.kind != "code")
     if len(text) < 200:
-        text = _take(chain((text,), (block.text for block in blocks if block.zone in {Zone.TITLE, Zone.CAPTION})))
+        text = _take(chain((text,), (block.text for block in blocks if block.zone in (Zone.TITLE, Zone.CAPTION))))
     if len(text) < 60:
         text = _take(block.text for block in blocks)
     return text

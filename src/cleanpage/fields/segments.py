@@ -61,7 +61,7 @@ PROVINCES = frozenset(
     "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 "
     "甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门".split()
 )
-_LATINCUT = regex.compile(
+_AFTER_NAME = regex.compile(
     r"\s+(?:in|on|at|for|from|to|with|am|um|le|il|el|em|updated|published|posted|last|special|medically|reviewed|edited"
     r"|and\s+the)\s.*$|\s*(?:(?<=\p{Ll}{2})\.\s|[@|•·]|https?:|\s[-–—]\s).*$"
     r"|,\s*(?:[^,]*\b(?i:reporter|editor|writer|correspondent|staff|news|times|press|journal|columnist|columbia|ph\.?d|m\.?d"
@@ -207,7 +207,7 @@ def _employer(item: Labelled) -> str | None:
 def author_names(value: str, *, is_latin: bool, spaced: bool = False) -> list[str]:
     """The names of an author value, without the jobs, places and categories that may follow them."""
     if is_latin:
-        value = _LATINCUT.sub("", value + " ").strip()
+        value = _AFTER_NAME.sub("", value + " ").strip()
     names = split_names(value, spaced=spaced)
     kept = [n for n in names if not is_job(n) or is_latin_name(n)] or names[:1]
     return [n for n in kept if not _THREE_DIGITS.search(n)]

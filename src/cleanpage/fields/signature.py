@@ -11,6 +11,7 @@ from cleanpage.document import Block, Zone
 from cleanpage.fields.credits import read_line
 from cleanpage.fields.labels import read_labelled
 from cleanpage.fields.names import clean_name, has_word, is_outlet, is_person
+from cleanpage.fields.pick import blocks_of, lines_of
 from cleanpage.fields.scripts import HAS_KANA
 
 #: Longer credits lines are disclaimers.
@@ -78,7 +79,7 @@ def source_name(value: str) -> str | None:
 
 def ending_lines(blocks: Sequence[Block]) -> list[str]:
     """The texts of the credits lines that are short enough to name somebody."""
-    return [line.text for block in blocks if block.zone is Zone.CREDITS for line in block.lines if len(line.text) <= MAX_LINE]
+    return [line.text for line in lines_of(blocks, Zone.CREDITS) if len(line.text) <= MAX_LINE]
 
 
 def read_source(ending: Sequence[str]) -> str | None:
@@ -105,7 +106,7 @@ def read_writers(ending: Sequence[str], blocks: Sequence[Block]) -> list[str]:
         name = clean_name(found["name"]) if found else text.strip()
         if is_person(name) and not is_outlet(name) and (found or len(text) <= 30):
             return [name]
-    body = [b for b in blocks if b.zone is Zone.BODY]
+    body = blocks_of(blocks, Zone.BODY)
     closing = _LAST_BRACKET.search(body[-1].text[-40:]) if body else None
     name = "".join(closing["name"].split()) if closing else ""
     is_japanese = closing is not None and 3 <= len(name) <= 6 and HAS_KANA.search(body[-1].text[-200:]) is not None

@@ -26,7 +26,6 @@ MIN_SNIPPET = 12
 #: What stands in a story's place where there is none is at most this long.
 MAX_NONE = 48
 
-_DATE, _EXTRA, _SOURCE_DATE = words.LineShape.DATE, words.LineShape.EXTRA, words.LineShape.SOURCE_DATE
 _DIGIT = re.compile(r"\d")
 _DOTS = re.compile(r"(?<=\S)(?:\.{3}|…{1,2})\s+(?=\S)")
 _TAG = re.compile(r"\[[^\[\]]{1,12}\]\s*(?=\S)")
@@ -173,9 +172,9 @@ def _read_texts(row: _Row, reference: datetime | None) -> None:
         if (len(text) <= 9 and words.BARE_RANK.fullmatch(text)) or (len(text) <= 3 and words.BARE_BULLET.fullmatch(text)):
             continue
         shape = words.read_shape(text)
-        is_source = shape is _SOURCE_DATE and bool(kept)
-        if is_source or shape is _DATE or shape is _EXTRA or (len(text) <= 40 and fold(text.strip(" :：")) in known.neighbours):
-            if shape is not _DATE:
+        is_source = shape == words.SOURCE_DATE and bool(kept)
+        if is_source or shape in (words.DATE, words.EXTRA) or (len(text) <= 40 and fold(text.strip(" :：")) in known.neighbours):
+            if shape != words.DATE:
                 row.extras = (*row.extras, text)
             date = find_date(text, reference) if row.published is None else None
             row.published = date.iso if date else row.published
@@ -220,6 +219,9 @@ def _strip_marks(rows: Sequence[_Row]) -> None:
             title = _strip_label(row, title[bullet.end() :].strip() or title if bullet else title)
         row.is_empty = row.is_empty or (len(title) <= MAX_NONE and fold(title) in none)
         row.texts[:1] = [title]
+    end = words.header_end(rows[0].texts[0]) if len(rows) > 1 else -1
+    if end >= 0:
+        rows[0].texts[0] = rows[0].texts[0][end:].strip() or rows[0].texts[0]
     if any(_DIGIT.search(row.texts[0][:6]) for row in rows):
         _strip_ranks(rows)
     has_tag = [row.texts[0][:1] == "[" and bool(_TAG.match(row.texts[0])) for row in rows]

@@ -33,6 +33,7 @@ _SITE_DOMAIN = re.compile(r"(?i)\.(?:com|net|org|cn|tv|co|io|info|de|fr|ru|jp|kr
 _FRAME = regex.compile(r"\s*[-–—―－|｜│_·•»›/(（]|\s>\s|\s{2,}")
 _FRAME_END = regex.compile(r"[-–—―－|｜│_·•»›]\s*$")
 _FRAME_COLON = regex.compile(r"\s+:\s|\s*：\s*")
+_PATH_MARK = re.compile("[>＞›»/|]")
 _PATH = regex.compile(r"\S\s?[>＞›»]{1,2}\s?[^>＞›»]{1,30}[>＞›»]|^(?:首页|首頁|Home|ホーム|홈|Startseite|Accueil|Inicio|Главная)\s?[>＞›»/|]")
 _HOME = frozenset("首页 首頁 home ホーム トップ 홈 startseite accueil inicio início главная".split())
 _CLAUSE = regex.compile(r"[,?!]")
@@ -40,12 +41,11 @@ _NOT_KEY = regex.compile(r"[^\p{L}\p{N}]+")
 _CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _SUBTITLE_MARK = regex.compile(r"\s*(?:[—–―─-]{2}|[—–―─]\s?\p{Han})")
 
-_BODY = Zone.BODY
+_BODY, _TITLE = Zone.BODY, Zone.TITLE
 #: Zones that a headline leads to.
-_ARTICLE = frozenset((Zone.BYLINE, Zone.BODY, Zone.CAPTION))
+_ARTICLE = (Zone.BYLINE, Zone.BODY, Zone.CAPTION)
 #: Zones that can name the original title; the body only at its edges.
-_AROUND = frozenset((Zone.TITLE, Zone.BYLINE, Zone.CREDITS))
-_ORIGINAL_HINT = re.compile("原|원제|original|ригинал", re.I)
+_AROUND = (Zone.TITLE, Zone.BYLINE, Zone.CREDITS)
 _ORIGINAL = re.compile(
     r"(?P<open>[(（\[【［「]\s*)?(?:本文|新闻|文章|英文|中文)?(?:原标题|原標題|原文标题|原文標題|原题目?|原題|원제목?|"
     r"(?i:originaltitel|original (?:title|headline)|titre original|t[íi]tulo original|titolo originale|оригинальное название"
@@ -93,7 +93,7 @@ def _title_lines(blocks: Sequence[Block]) -> list[tuple[Line, bool]]:
     found: list[tuple[Line, bool]] = []
     is_near = False
     for block in reversed(blocks):
-        if block.zone is Zone.TITLE:
+        if block.zone is _TITLE:
             found.extend((line, is_near) for line in reversed(block.lines))
         else:
             is_near = block.zone in _ARTICLE
@@ -180,7 +180,7 @@ def _is_kicker(candidates: list[_Candidate], i: int) -> bool:
 
 def _is_menu(text: str) -> bool:
     """A path of sections or a row of menu words that was taken for a headline."""
-    if _PATH.search(text):
+    if _PATH_MARK.search(text) and _PATH.search(text):
         return True
     words = text.split()
     return len(words) >= 4 and (words[0].lower() in _HOME or all(len(word) <= 4 and _CJK.match(word) for word in words))
@@ -302,7 +302,7 @@ def _original_title(blocks: Sequence[Block]) -> str | None:
     body = [block for block in blocks if block.zone is _BODY]
     edges = {id(block) for block in body[:2] + body[-3:]}
     for block in blocks:
-        if (block.zone in _AROUND or id(block) in edges) and _ORIGINAL_HINT.search(block.text):
+        if (block.zone in _AROUND or id(block) in edges) and _may_name_original(block.text):
             for line in block.lines:
                 found = original_title_of(line.text)
                 if found:
@@ -310,9 +310,13 @@ def _original_title(blocks: Sequence[Block]) -> str | None:
     return None
 
 
+def _may_name_original(text: str) -> bool:
+    return "原" in text or "riginal" in text or "원제" in text or "ригинал" in text or "RIGINAL" in text
+
+
 def original_title_of(text: str) -> str | None:
     """The original title that a line names, or ``None``."""
-    match = _ORIGINAL.search(text[: 2 * MAX_TITLE]) if _ORIGINAL_HINT.search(text) else None
+    match = _ORIGINAL.search(text[: 2 * MAX_TITLE]) if _may_name_original(text) else None
     if match is None:
         return None
     if match["quoted"]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from enum import Enum
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -19,6 +18,9 @@ _NARROW = bytes(high for high in range(256) if not (0x2E <= high <= 0xA4 or 0xAC
 MAX_SHAPED, MAX_EXTRA, MAX_BUTTON = 64, 60, 40
 #: Words such as "yesterday" alone on a line.
 MAX_DAY_WORDS = 24
+#: Shapes of lines. Extras are about a story and none of its own words: counts, buttons, a writer's name. A source date is
+#: an outlet's, a section's or a writer's name beside a date, and nothing more.
+DATE, EXTRA, SOURCE_DATE, TEXT = "date", "extra", "source date", "text"
 _FRAMES = " <«‹←【["
 _ADDRESS_STARTS = frozenset("hHwW")
 #: Counts at the end of a title reach this far back.
@@ -71,6 +73,9 @@ class StoryWords(NamedTuple):
     """Marks such as "热" at the end of a title, after a blank."""
     counted: tuple[str, ...]
     """What numbers count: "阅读", "comments"."""
+    counted_starts: frozenset[str]
+    """The first letters of ``counted``."""
+    counted_ends: frozenset[str]
     buttons: frozenset[str]
     button_starts: frozenset[str]
     """The first two letters of ``buttons``."""
@@ -93,6 +98,8 @@ def load_story_words() -> StoryWords:
         none=folded["none"],
         flags=folded["flag"],
         counted=tuple(map(fold, kinds["count"])),
+        counted_starts=frozenset([word[0] for word in (*kinds["count"], *folded["count"])]),
+        counted_ends=frozenset([word[-1] for word in (*kinds["count"], *folded["count"])]),
         buttons=folded["button"],
         button_starts=frozenset(word[:2] for word in folded["button"]),
         authors=tuple(sorted(folded["author"], key=lambda word: (-len(word), word))),
@@ -128,6 +135,20 @@ def label_end(text: str) -> int:
     match = _LABEL.match(text)
     word = match and (match["wide"] or match["square"] or match["plain"])
     return match.end() if match and word and fold(word.strip()) in load_story_words().labels else -1
+
+
+def header_end(text: str) -> int:
+    """Where the header of a list ends that a flattener put before its first title ("相关阅读 …"); -1 where there is none.
+
+    Only labels of four and more CJK characters with a blank behind them: words of alphabets begin titles too.
+    """
+    if text[:1] < "\u3005":
+        return -1
+    labels = load_story_words().labels
+    for end in range(min(10, len(text) - 1), 3, -1):
+        if text[end].isspace() and text[:end] in labels:
+            return end
+    return -1
 
 
 def strip_flag(text: str) -> str:
@@ -192,31 +213,23 @@ def is_label(text: str) -> bool:
     return len(text) <= MAX_LABEL_CJK
 
 
-class LineShape(str, Enum):
-    """What a line of a story list is by its wording alone."""
-
-    DATE = "date"
-    EXTRA = "extra"
-    """About a story and none of its own words: counts, buttons, a writer's name."""
-    SOURCE_DATE = "source date"
-    """An outlet's, a section's or a writer's name beside a date, and nothing more."""
-    TEXT = "text"
-
-
 @lru_cache(maxsize=2048)
-def read_shape(text: str) -> LineShape:
-    """The shape of a line. The latest answers are kept: lists are cut into stories first and read afterwards."""
+def read_shape(text: str) -> str:
+    """What a line of a story list is by its wording alone: ``DATE``, ``EXTRA``, ``SOURCE_DATE`` or ``TEXT``.
+
+    The latest answers are kept: lists are cut into stories first and read afterwards.
+    """
     length = len(text)
     if length > MAX_SHAPED:
-        return LineShape.TEXT
+        return TEXT
     has_digit = _NUMBER.search(text) is not None
     if (has_digit or length <= MAX_DAY_WORDS) and is_date_line(text):
-        return LineShape.DATE
+        return DATE
     if length > MAX_EXTRA:
-        return LineShape.TEXT
+        return TEXT
     if _is_extra(text, has_digit):
-        return LineShape.EXTRA
-    return LineShape.SOURCE_DATE if has_digit and _is_source_date(text) else LineShape.TEXT
+        return EXTRA
+    return SOURCE_DATE if has_digit and _is_source_date(text) else TEXT
 
 
 def _is_source_date(text: str) -> bool:
@@ -234,10 +247,11 @@ def _is_source_date(text: str) -> bool:
 def _has_date_at_edge(text: str) -> bool:
     """Could the first or the last word be part of a date?"""
     known = load_date_words()
-    parts = text.split()
-    for word in (parts[0], parts[-1]):
-        bare = word.strip(".,:;()（）[]|·")
-        if not bare.isalpha() or fold(bare) in known.vocabulary or not known.cjk_letters.isdisjoint(bare):
+    for letter, part in ((text[0], 0), (text[-1], -1)):
+        if not letter.isalpha() or letter in known.cjk_letters:
+            return True
+        word = text.split()[part].strip(".,:;()|·")
+        if letter < "\u3005" and (not word.isalpha() or fold(word) in known.vocabulary):
             return True
     return False
 
@@ -275,6 +289,9 @@ def _is_extra(text: str, has_digit: bool) -> bool:
 def _counted_behind(text: str, words: StoryWords) -> str:
     """A number and the word behind it that says what it counts, if the text has them."""
     for match in _AMOUNT.finditer(text):
+        head = text[match.end() : match.end() + 4].lower()
+        if head[:1] not in words.counted_starts and head[1:].lstrip()[:1] not in words.counted_starts:
+            continue
         behind = fold(text[match.end() : match.end() + 20])
         for rest in (behind, behind[1:].lstrip()):
             if rest.startswith(words.counted):
@@ -285,7 +302,10 @@ def _counted_behind(text: str, words: StoryWords) -> str:
 
 def _counted_before(text: str, start: int, words: StoryWords) -> str:
     """The word that the number at ``start`` counts, with the rest of the text, if it stands right before it."""
-    before = fold(text[:start]).rstrip(" :：(（")
+    before = text[:start].rstrip(" :：(（")
+    if before[-1:].lower() not in words.counted_ends:
+        return ""
+    before = fold(before)
     if not before.endswith(words.counted):
         return ""
     word = max((word for word in words.counted if before.endswith(word)), key=len)

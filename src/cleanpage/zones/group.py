@@ -9,9 +9,11 @@ from cleanpage.document import Block, LabelledLine, Line, LineView, Zone
 from cleanpage.lexicons.stories import ends_like_prose, width
 from cleanpage.zones.items import split_items
 
-LISTS = frozenset((Zone.RELATED, Zone.HOT))
+# Tuples, for a zone is told from a few others faster than it is hashed.
+LISTS = (Zone.RELATED, Zone.HOT)
+_BODY = Zone.BODY
 #: Zones whose lines each say something of their own.
-SINGLE = frozenset((Zone.TITLE, Zone.BYLINE, Zone.CREDITS, Zone.CAPTION))
+SINGLE = (Zone.TITLE, Zone.BYLINE, Zone.CREDITS, Zone.CAPTION)
 
 CODE_TAGS = frozenset(("pre", "code", "samp"))
 ITEM_TAGS = frozenset(("li", "dd", "dt"))
@@ -56,7 +58,7 @@ def group(labelled: Sequence[LabelledLine], view: LineView) -> list[Block]:
 def _parts_of(
     entries: list[LabelledLine], zone: Zone, is_header: bool, view: LineView
 ) -> Iterator[tuple[str, list[LabelledLine]]]:
-    if zone is Zone.BODY:
+    if zone is _BODY:
         kinds = _body_kinds([entry.line for entry in entries], view)
         yield from _merge(entries, kinds)
     elif is_header:

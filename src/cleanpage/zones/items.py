@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from cleanpage.document import Containers, Line, Link
 from cleanpage.lexicons import stories as words
 from cleanpage.lexicons.dates import find_leading_date
-from cleanpage.lexicons.stories import LineShape, read_shape
+from cleanpage.lexicons.stories import DATE, EXTRA, SOURCE_DATE, TEXT, read_shape
 
 MAX_ITEM_LINES = 8
 #: A snippet is at least this much wider than its title; without an end like prose, at least the second.
@@ -27,9 +27,8 @@ MAX_CLIMB = 12
 _NOWHERE = frozenset(("",))
 _NO_LINK = Link(0, 0, "")
 
-# Shapes of lines.
-RANK, DATE, EXTRA, LABEL, TEXT = "rank", "date", "extra", "label", "text"
-_SHAPES = {LineShape.DATE: DATE, LineShape.EXTRA: EXTRA, LineShape.TEXT: TEXT, LineShape.SOURCE_DATE: TEXT}
+# Shapes of lines, beside those of ``read_shape``.
+RANK, LABEL = "rank", "label"
 
 
 @dataclass(slots=True)
@@ -97,15 +96,18 @@ def _read_run(lines: Sequence[Line], containers: Containers | None) -> _Run:
     widths = [words.width(line.text) for line in lines]
     links = [_link_of(line) if line.links else "" for line in lines]
     groups = _groups_of(lines, containers, widths, links) if containers is not None else []
-    run = _Run(shapes, widths, [_has_mark(line) for line in lines], [False] * len(lines), set())
+    hard = [_has_mark(line) for line in lines]
+    glued = [False] * len(lines)
     for index in range(1, len(lines)):
-        run.glued[index] = bool(groups) and groups[index] == groups[index - 1] >= 0
-        link, previous = links[index], links[index - 1]
-        if link and shapes[index] == TEXT:
-            run.glued[index] = run.glued[index] or previous == link
-            run.hard[index] = run.hard[index] or (bool(previous) and previous != link)
-    if any(run.glued):
-        run.hard = [hard or (not glued and shape == TEXT) for hard, glued, shape in zip(run.hard, run.glued, shapes, strict=True)]
+        is_glued = bool(groups) and groups[index] == groups[index - 1] >= 0
+        if shapes[index] == TEXT and links[index]:
+            link, previous = links[index], links[index - 1]
+            is_glued = is_glued or previous == link
+            hard[index] = hard[index] or (bool(previous) and previous != link)
+        glued[index] = is_glued
+    if any(glued):
+        hard = [is_hard or (not held and shape == TEXT) for is_hard, held, shape in zip(hard, glued, shapes, strict=True)]
+    run = _Run(shapes, widths, hard, glued, set())
     _mark_labels(lines, run)
     parts = [shape for shape in shapes if shape != RANK]
     without_labels = [shape for shape in parts if shape != LABEL]
@@ -135,9 +137,10 @@ def _shapes_of(lines: Sequence[Line]) -> list[str]:
             shapes.append(RANK)
         else:
             shape = read_shape(text)
-            if shape is LineShape.SOURCE_DATE:
+            if shape == SOURCE_DATE:
                 dated.append(index)
-            shapes.append(_SHAPES[shape])
+                shape = TEXT
+            shapes.append(shape)
     _mark_source_dates(dated, shapes)
     if TEXT not in shapes:
         # A list of nothing but "extras": they are what its stories are.
