@@ -37,13 +37,22 @@ class RawPage:
     """(code, text of the line); empty for an unlabelled page."""
 
 
+def read_html(path: Path) -> str:
+    """The decoded markup of a page that is kept as ``….html.gz``."""
+    return decode.read(gzip.decompress(path.read_bytes()), Options(is_html=True)).text
+
+
+def without_blanks(text: str) -> str:
+    """What is left of a text when all white space is taken out: how lines are compared across views."""
+    return _BLANK.sub("", text)
+
+
 def load_pages(folder: Path) -> Iterator[RawPage]:
     """Labelled pages: ``ID.json`` with ``site``, ``lang`` and ``lines``, beside ``ID.html.gz``."""
     for path in sorted((folder / "pages").glob("*.json")):
         facts = json.loads(path.read_text())
-        data = gzip.decompress(path.with_suffix(".html.gz").read_bytes())
         gold = [(code, line) for code, line in facts["lines"]]
-        yield RawPage(facts["id"], facts["site"], facts["lang"], decode.read(data, Options(is_html=True)).text, gold)
+        yield RawPage(facts["id"], facts["site"], facts["lang"], read_html(path.with_suffix(".html.gz")), gold)
 
 
 def load_unlabelled(folder: Path) -> Iterator[RawPage]:
@@ -53,8 +62,7 @@ def load_unlabelled(folder: Path) -> Iterator[RawPage]:
         path = folder / "unlabelled" / f"{facts['id']}.html.gz"
         if facts.get("kind") or not path.exists():
             continue
-        source = decode.read(gzip.decompress(path.read_bytes()), Options(is_html=True))
-        yield RawPage(facts["id"], facts["site"], facts["lang"], source.text, [])
+        yield RawPage(facts["id"], facts["site"], facts["lang"], read_html(path), [])
 
 
 def flatteners() -> dict[str, Callable[[str], str]]:
@@ -79,8 +87,8 @@ def flatten(page: RawPage, flattener: Callable[[str], str]) -> LineView:
 
 def align(texts: list[str], gold: list[str]) -> NDArray[np.int32]:
     """Of each of ``texts`` the index of the gold line that holds most of it; ``IGNORED`` where it is not there."""
-    mine = [_BLANK.sub("", line) for line in texts]
-    theirs = [_BLANK.sub("", line) for line in gold]
+    mine = [without_blanks(line) for line in texts]
+    theirs = [without_blanks(line) for line in gold]
     owners = np.full(len(mine), IGNORED, np.int32)
     matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
     for first, other, size in matcher.get_matching_blocks():

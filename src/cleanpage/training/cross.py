@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from hashlib import md5
 from pathlib import Path
 
-from cleanpage.document import LineView
+from cleanpage.document import LabelledLine
 from cleanpage.labels import Labeller
 from cleanpage.labels.weights import unpack
 from cleanpage.lines import html, text
 from cleanpage.pipeline import Cleaner
-from cleanpage.training.corpus import IGNORED, RawPage, flatten, flatteners
+from cleanpage.training.corpus import IGNORED, RawPage, flatten, flatteners, without_blanks
 from cleanpage.training.export import export, no_calibration
 from cleanpage.training.measure import bag, f1, mean_scores, page_scores
 from cleanpage.training.network import Network
@@ -89,17 +89,18 @@ def measure(cleaner: Cleaner, held_out: Sequence[Study], tally: Tally, other_vie
         gold = [(_ZONE_OF[code], line) for code, line in page.gold]
         views = {"html": html.read(page.html), "text": text.read("\n".join(line for _, line in page.gold))}
         for name, view in views.items():
-            pairs = _zones(cleaner, view)
-            tally.rows[name].append(page_scores(pairs, gold))
+            labelled = cleaner.label(view)
+            tally.rows[name].append(page_scores(_pairs(labelled), gold))
             tally.languages[name].append(page.language)
-            _note_sureness(cleaner, view, study, name, tally)
+            _note_sureness(labelled, study, name, tally)
         for name, library in libraries.items():
-            pairs = _zones(cleaner, flatten(page, library))
+            pairs = _pairs(cleaner.label(flatten(page, library)))
             tally.rows[name].append(page_scores(_within(pairs, gold), gold))
 
 
-def _zones(cleaner: Cleaner, view: LineView) -> list[tuple[str, str]]:
-    return [(str(entry.zone), entry.line.text) for entry in cleaner.label(view)]
+def _pairs(labelled: Iterable[LabelledLine]) -> list[tuple[str, str]]:
+    """(zone, text) of each line."""
+    return [(str(entry.zone), entry.line.text) for entry in labelled]
 
 
 def _within(pairs: Iterable[tuple[str, str]], gold: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -112,10 +113,9 @@ def _within(pairs: Iterable[tuple[str, str]], gold: Sequence[tuple[str, str]]) -
     return kept
 
 
-def _note_sureness(cleaner: Cleaner, view: LineView, study: Study, name: str, tally: Tally) -> None:
+def _note_sureness(labelled: Sequence[LabelledLine], study: Study, name: str, tally: Tally) -> None:
     flattening = study.html if name == "html" else study.texts[0]
     owners = flattening.owners
-    labelled = cleaner.label(view)
     if len(labelled) != len(owners):
         return
     for entry, owner in zip(labelled, owners.tolist(), strict=True):
@@ -130,7 +130,7 @@ def measure_written(cleaner: Cleaner, folder: Path, tally: Tally) -> None:
         rows = [line for line in path.read_text().split("\n") if line.strip()]
         source = "\n".join(line[2:] if line.strip() else "" for line in path.read_text().rstrip("\n").split("\n"))
         gold = [(_ZONE_OF[row[0]], row[2:]) for row in rows]
-        tally.rows["written"].append(page_scores(_zones(cleaner, text.read(source)), gold))
+        tally.rows["written"].append(page_scores(_pairs(cleaner.label(text.read(source))), gold))
 
 
 def measure_bodies(cleaner: Cleaner, folder: Path, fold: int, folds: int, sites: dict[str, str], tally: Tally) -> None:
@@ -147,7 +147,7 @@ def measure_bodies(cleaner: Cleaner, folder: Path, fold: int, folds: int, sites:
 
 def digest(texts: Iterable[str]) -> str:
     """What tells a page by its text, however it is cut."""
-    return md5(re.sub(r"\s+", "", "".join(texts)).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
+    return md5(without_blanks("".join(texts)).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
 
 
 def known_sites(pages: Iterable[RawPage]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,11 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpage import decode
 from cleanpage.fields.types import read_types
-from cleanpage.lines import read_lines
-from cleanpage.options import Options
+from cleanpage.lines import html
 from cleanpage.pipeline import Cleaner
+from cleanpage.training.corpus import read_html
 from cleanpage.zones.group import group
 from cleanpage.zones.kind import describe
 
@@ -37,7 +35,7 @@ def _read(cleaner: Cleaner, folder: Path) -> Iterator[tuple[dict[str, float], bo
 
 
 def _numbers(cleaner: Cleaner, path: Path) -> dict[str, float]:
-    view = read_lines(decode.read(gzip.decompress(path.read_bytes()), Options(is_html=True)))
+    view = html.read(read_html(path))
     return describe(group(cleaner.label(view), view), read_types(view))
 
 

@@ -7,27 +7,22 @@ hand does not have are left out, and lines whose text is not found again have no
 
 from __future__ import annotations
 
-import gzip
 import json
-import re
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from zlib import crc32
 
-from cleanpage import decode
 from cleanpage.lines import html
-from cleanpage.options import Options
-from cleanpage.training.corpus import RawPage
+from cleanpage.training.corpus import RawPage, read_html, without_blanks
 
-_BLANK = re.compile(r"\s+")
 #: Where each set's pages lie in the corpus.
 FOLDERS = {"unlabelled": "unlabelled", "magic": "bodies/magic", "fundus": "bodies/fundus", "wcxb": "bodies/wcxb"}
 
 
 def hash_line(text: str) -> str:
     """What stands for a line in the file."""
-    return f"{crc32(_BLANK.sub('', text).encode('utf-8', 'replace')):08x}"
+    return f"{crc32(without_blanks(text).encode('utf-8', 'replace')):08x}"
 
 
 def load_readings(folder: Path) -> Iterator[RawPage]:
@@ -38,7 +33,7 @@ def load_readings(folder: Path) -> Iterator[RawPage]:
         path = folder / FOLDERS[facts["set"]] / f"{facts['id']}.html.gz"
         if not path.exists():
             continue
-        source = decode.read(gzip.decompress(path.read_bytes()), Options(is_html=True)).text
+        source = read_html(path)
         known = [(code, line) for code, *lines in facts["runs"] for line in lines]
         gold = _match([line.text for line in html.read(source).lines], known)
         if len(gold) * 2 > len(known):
