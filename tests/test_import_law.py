@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "cleanpage"
 
-LEAVES = {"document", "options", "errors", "lexicons", "patterns"}
+LEAVES = {"document", "options", "errors", "lexicons", "patterns", "native"}
 FLOW = {"decode", "lines", "features", "labels", "zones", "fields", "outputs"}
 """The rooms that a page passes through; they meet in the types of ``document``."""
 TOP = {"__init__", "__main__", "cli", "batch", "fetch", "workers", "sources", "integrations", "training", "report"}
@@ -18,6 +18,7 @@ TOP = {"__init__", "__main__", "cli", "batch", "fetch", "workers", "sources", "i
 
 ALLOWED: dict[str, set[str]] = {
     "document": set(),
+    "native": set(),
     "options": {"document", "errors"},
     "errors": {"document"},
     "lexicons": {"document", "errors", "patterns"},

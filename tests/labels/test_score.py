@@ -181,9 +181,9 @@ def test_the_order_of_pages_changes_nothing(toy: Toy) -> None:
 def test_scoring_changes_neither_the_page_nor_the_weights(toy: Toy) -> None:
     arrays = toy("text", seed=5)
     weights, page = weights_of(arrays), encode(PAGES["many lines"])
-    before = [page.gram_ids.copy(), page.heads.copy(), page.numbers.copy(), page.ranges.copy(), weights.grams.copy(), weights.enter[0].copy()]
+    before = [page.gram_ids.copy(), page.heads.copy(), page.numbers.copy(), page.ranges.copy(), weights.grams.codes.copy(), weights.enter[0].copy()]
     score(page, weights)
-    after = [page.gram_ids, page.heads, page.numbers, page.ranges, weights.grams, weights.enter[0]]
+    after = [page.gram_ids, page.heads, page.numbers, page.ranges, weights.grams.codes, weights.enter[0]]
     assert all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
 
 
@@ -275,9 +275,9 @@ def test_numpy_scores_what_torch_scores(view: str) -> None:
 
 def copy_into(network: object, weights: Weights, torch: object) -> None:
     """The weights as they were rounded, back into the network."""
-    state = {"grams.weight": weights.grams, "enter.weight": weights.enter[0].T, "enter.bias": weights.enter[1]}
+    state = {"grams.weight": weights.grams.codes * weights.grams.scale, "enter.weight": weights.enter[0].T, "enter.bias": weights.enter[1]}
     if weights.cues is not None:
-        state["cues.weight"] = weights.cues
+        state["cues.weight"] = weights.cues.codes * weights.cues.scale
     for number, block in enumerate(weights.blocks):
         state |= {f"memories.{number}.weight": block.gates.T, f"memories.{number}.bias": block.gates_bias}
         state |= {f"blocks.{number}.weight": block.matrix.T, f"blocks.{number}.bias": block.bias}

@@ -50,12 +50,12 @@ def test_what_is_packed_is_unpacked(toy: Toy, view: str) -> None:
     found = unpack(pack(arrays, {"view": view, "pages": 12, "maker": "试"}), "toy")
     assert found.view == view
     assert (found.facts["pages"], found.facts["maker"]) == (12, "试")
-    assert np.allclose(found.grams, arrays["grams"].astype(np.float32) / 127)
-    assert found.grams.shape[0] == GRAM_ROWS
-    assert not found.grams[0].any()
+    assert np.allclose(found.grams.codes * found.grams.scale, arrays["grams"].astype(np.float32) / 127)
+    assert found.grams.codes.shape[0] == GRAM_ROWS
+    assert not found.grams.codes[0].any()
     if view == "html":
         assert found.cues is not None
-        assert found.cues.shape[0] == CUE_ROWS
+        assert found.cues.codes.shape[0] == CUE_ROWS
     else:
         assert found.cues is None
     assert np.array_equal(found.enter[0], arrays["enter.matrix"])
@@ -69,7 +69,7 @@ def test_what_is_packed_is_unpacked(toy: Toy, view: str) -> None:
 
 def test_unpacked_arrays_are_single_floats_ready_for_use(packed: bytes) -> None:
     found = unpack(packed, "toy")
-    for array in (found.grams, *found.enter, *found.leave, found.calibration, found.blocks[0].gates):
+    for array in (found.grams.scale, found.dense, *found.enter, *found.leave, found.calibration, found.blocks[0].gates):
         assert array.dtype == np.float32
         assert array.flags["C_CONTIGUOUS"]
 
@@ -230,7 +230,7 @@ def test_the_shipped_weights_load_and_are_small(view: str) -> None:
     assert found.view == view
     assert (found.cues is not None) == (view == "html")
     assert found.facts["schema"] == SCHEMA
-    for array in (found.grams, *found.enter, *found.leave, found.calibration):
+    for array in (found.grams.scale, found.dense, *found.enter, *found.leave, found.calibration):
         assert np.isfinite(array).all()
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanpage.document import Line, LineView, Link
-from cleanpage.lines import html
+from cleanpage.lines import html, walk
 
 #: Elements that begin and end a line, wherever they stand.
 BLOCKS = (
@@ -369,7 +369,7 @@ def assert_containers_hold(view: LineView) -> None:
             continue
         around = set(chain(view, line.container))
         for index, tag in enumerate(containers.tags):
-            if tag in html.BLOCKS:
+            if tag in walk.BLOCKS:
                 assert (containers.first[index] <= at < containers.last[index]) == (index in around), (line.text, tag)
 
 
@@ -426,7 +426,7 @@ def _write(trees: list[Tree], words: Iterator[str], lines: list[list[str]]) -> s
             parts.append(part)
             continue
         tag, children = tree
-        breaks = tag in html.BLOCKS
+        breaks = tag in walk.BLOCKS
         if breaks:
             lines.append([])
         parts.append(f"<{tag}>{_write(children, words, lines)}</{tag}>")

@@ -53,19 +53,11 @@ def encode(view: LineView) -> Encoded:
     """The features of every line of a page, in its context."""
     texts = [unmarked(line) for line in view.lines]
     heads = [grams.head_of(text) for text in texts]
-    chars = grams.read_chars(heads)
-    gram_ids, gram_starts, words = grams.encode(chars)
-    shape = numbers.read_shape(view, chars)
+    read = grams.read(heads)
+    columns, head_lines = numbers.encode(view, read, heads, wording.WIDTH)
+    wording.encode(texts, columns[:, numbers.WIDTH :])
     cue_ids, cue_starts = cues.encode(view)
-    return Encoded(
-        gram_ids,
-        gram_starts,
-        numbers.find_heads(view, shape),
-        cue_ids,
-        cue_starts,
-        np.hstack((numbers.encode(view, shape, words, heads), wording.encode(texts))),
-        cues.find_ranges(view),
-    )
+    return Encoded(read.ids, read.starts, head_lines, cue_ids, cue_starts, columns, cues.find_ranges(view))
 
 
 def unmarked(line: Line) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanpage.document import Containers, LineView
+from cleanpage.native import twin
 
 #: Rows of the markup table. Row 0 is empty.
 ROWS = 1 << 13
@@ -62,6 +63,15 @@ def encode(view: LineView) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """-> (rows of the markup table line after line, where each line's rows begin); both empty for plain text."""
     if not view.is_html:
         return np.zeros(0, np.int32), np.zeros(0, np.int32)
+    if twin is None:
+        return encode_in_python(view)
+    containers = view.containers
+    ids, starts = twin.cues(view.lines, containers.tags, containers.names, containers.parents)
+    return np.frombuffer(ids, np.int32), np.frombuffer(starts, np.int32)
+
+
+def encode_in_python(view: LineView) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """What ``encode`` gives for an HTML page, without the compiled twin."""
     chains = _Chains(view.containers)
     own = chains.own
     parts: list[bytes] = []

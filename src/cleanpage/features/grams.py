@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from cleanpage.native import twin
 
 #: Rows of the n-gram table. Row 0 is empty: it stands for "no such n-gram".
 ROWS = 1 << 15
@@ -82,7 +85,7 @@ def head_of(text: str) -> str:
 
 
 @dataclass(slots=True)
-class Chars:
+class _Chars:
     """The characters of all lines' heads in one array; a line's characters stand between ``starts`` and ``ends``."""
 
     codes: _U64
@@ -101,7 +104,7 @@ class Chars:
         return len(self.starts)
 
 
-def read_chars(heads: list[str]) -> Chars:
+def _read_chars(heads: list[str]) -> _Chars:
     """All lines' heads as one array of characters with classes, and the prefix sums of their rolling hash."""
     raw = np.frombuffer("".join(heads).encode("utf-32-le", "replace"), np.uint32).astype(np.intp)
     lengths = np.fromiter(map(len, heads), np.int64, len(heads))
@@ -120,10 +123,10 @@ def read_chars(heads: list[str]) -> Chars:
     np.cumsum((codes + np.uint64(1)) * np.take(_POWERS, place, mode="clip"), out=hashes[1:])
     inverses = np.ones(len(raw) + 1, np.uint64)
     np.take(_INVERSES, place, out=inverses[:-1], mode="clip")
-    return Chars(codes, kinds, starts, ends, line, hashes, inverses)
+    return _Chars(codes, kinds, starts, ends, line, hashes, inverses)
 
 
-def _hash(chars: Chars, first: _I64, last: _I64) -> _U64:
+def _hash(chars: _Chars, first: _I64, last: _I64) -> _U64:
     """Hash of the characters from ``first`` up to, not including, ``last``; equal texts have equal hashes anywhere.
 
     Places outside the page are taken for its edge: n-grams that don't fit their line are hashed like the others and
@@ -152,7 +155,40 @@ class Words:
     """What lines are compared by: words, and pairs of ideographs, as hashes."""
 
     hashes: _U64
-    line: _I64
+    line: NDArray[np.integer[Any]]
+
+
+@dataclass(slots=True)
+class Grams:
+    """What is read of the characters of a page's ``n`` lines."""
+
+    ids: NDArray[np.int32]
+    """Rows of the n-gram table, line after line."""
+    starts: NDArray[np.int32]
+    """shape (n,): where each line's rows begin."""
+    kinds: NDArray[np.float32]
+    """shape (n, 5): how many characters of each kind a line's head has."""
+    lengths: NDArray[np.int32]
+    """shape (n,): how many characters a line's head has."""
+    words: Words
+
+
+def read(heads: list[str]) -> Grams:
+    """The n-grams, characters and words of all lines, by what ``head_of`` gives of each."""
+    if twin is None:
+        return read_in_numpy(heads)
+    ids, starts, kinds, lengths, hashes, owners = twin.grams(heads, _CLASSES, _FOLDED)
+    counts = np.frombuffer(kinds, np.float32).reshape(len(heads), 5)
+    words = Words(np.frombuffer(hashes, np.uint64), np.frombuffer(owners, np.int32))
+    return Grams(np.frombuffer(ids, np.int32), np.frombuffer(starts, np.int32), counts, np.frombuffer(lengths, np.int32), words)
+
+
+def read_in_numpy(heads: list[str]) -> Grams:
+    """What ``read`` gives, without the compiled twin."""
+    chars = _read_chars(heads)
+    ids, starts, words = _encode(chars)
+    counts = np.bincount(chars.line * 5 + chars.kinds, minlength=5 * len(heads)).reshape(-1, 5).astype(np.float32)
+    return Grams(ids, starts, counts, (chars.ends - chars.starts).astype(np.int32), words)
 
 
 @dataclass(slots=True)
@@ -168,7 +204,7 @@ class _Stream:
     """How many things each line has."""
 
 
-def encode(chars: Chars) -> tuple[NDArray[np.int32], NDArray[np.int32], Words]:
+def _encode(chars: _Chars) -> tuple[NDArray[np.int32], NDArray[np.int32], Words]:
     """-> (rows of the n-gram table line after line, where each line's rows begin, the words)."""
     n = chars.n_lines
     word_stream, words = _word_rows(chars)
@@ -195,7 +231,7 @@ def encode(chars: Chars) -> tuple[NDArray[np.int32], NDArray[np.int32], Words]:
     return ids, starts.astype(np.int32), words
 
 
-def _word_rows(chars: Chars) -> tuple[_Stream, Words]:
+def _word_rows(chars: _Chars) -> tuple[_Stream, Words]:
     """Words of letters and digits: whole, with their neighbour, by prefix and suffix, and by place near the line's start."""
     first, last = _find_words(chars)
     line, rank, counts, kept = _first_of_line(chars, first, MAX_WORDS)
@@ -224,7 +260,7 @@ def _word_rows(chars: Chars) -> tuple[_Stream, Words]:
     return _Stream(rows, line, rank, counts), Words(whole, line)
 
 
-def _find_words(chars: Chars) -> tuple[_I64, _I64]:
+def _find_words(chars: _Chars) -> tuple[_I64, _I64]:
     """First characters of the words of letters and digits, and what follows their last ones."""
     kinds = chars.kinds
     is_word = (kinds == LETTER) | (kinds == DIGIT)
@@ -239,7 +275,7 @@ def _find_words(chars: Chars) -> tuple[_I64, _I64]:
     return np.flatnonzero(begins), np.flatnonzero(finishes) + 1
 
 
-def _pair_rows(chars: Chars) -> tuple[_Stream, Words]:
+def _pair_rows(chars: _Chars) -> tuple[_Stream, Words]:
     """Ideographs of scripts without blanks: alone, in pairs and in threes, and the pair marked near the line's start."""
     at = np.flatnonzero(chars.kinds == IDEOGRAPH)
     line, rank, counts, kept = _first_of_line(chars, at, MAX_PAIRS)
@@ -261,7 +297,7 @@ def _pair_rows(chars: Chars) -> tuple[_Stream, Words]:
     return _Stream(rows, line, rank, counts), Words(hashes[1], line)
 
 
-def _edge_rows(chars: Chars) -> NDArray[np.int32]:
+def _edge_rows(chars: _Chars) -> NDArray[np.int32]:
     """shape (9, n), of each line: all of it when short, its first and last characters, its first and last mark."""
     n = chars.n_lines
     if not len(chars.codes):
@@ -282,7 +318,7 @@ def _edge_rows(chars: Chars) -> NDArray[np.int32]:
     return rows
 
 
-def _mark_rows(chars: Chars) -> _Stream:
+def _mark_rows(chars: _Chars) -> _Stream:
     """Punctuation marks, each once for every time it is printed (the first twelve of a line)."""
     at = np.flatnonzero(chars.kinds == PUNCTUATION)
     line, rank, counts, kept = _first_of_line(chars, at, MAX_MARKS)
@@ -291,7 +327,7 @@ def _mark_rows(chars: Chars) -> _Stream:
     return _Stream(_rows(chars.codes[at], _MARK_SALT)[None], line, rank, counts)
 
 
-def _first_of_line(chars: Chars, at: _I64, most: int) -> tuple[_I64, _I64, _I64, NDArray[np.bool_] | None]:
+def _first_of_line(chars: _Chars, at: _I64, most: int) -> tuple[_I64, _I64, _I64, NDArray[np.bool_] | None]:
     """-> (line of each character, its place among those of the line, how many each line has, which of ``at`` those are).
 
     Of each line only the first ``most`` are told of; the last is ``None`` where that leaves none out. ``at`` is sorted.

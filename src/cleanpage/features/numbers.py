@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanpage.document import LineView, Link
-from cleanpage.features.grams import DIGIT, IDEOGRAPH, LETTER, PUNCTUATION, Chars, Words
+from cleanpage.features.grams import DIGIT, IDEOGRAPH, LETTER, PUNCTUATION, Grams, Words
+from cleanpage.native import twin
 
 _F = NDArray[np.floating[Any]]
 _B = NDArray[np.bool_]
@@ -47,7 +48,7 @@ def _last_table() -> NDArray[np.uint8]:
 _LAST = _last_table()
 _ELLIPSES = ("..", "…", "[…]")
 
-# The numbers of a line as it comes from the page, and their places in ``Shape.cues``.
+# The numbers of a line as it comes from the page, and their places in ``_Shape.cues``.
 _read_cues = operator.attrgetter("link_chars", "blanks", "indent", "images_before", "level", "item_depth", "row", "bullet")
 LINK_CHARS, BLANKS, INDENT, IMAGES, LEVEL, DEPTH, ROW, BULLET = range(8)
 
@@ -55,7 +56,7 @@ _NO_PAGE_LINKS = ("#", "javascript", "mailto", "tel:")
 
 
 @dataclass(slots=True)
-class Shape:
+class _Shape:
     """Plain facts about each line of a page, as columns."""
 
     texts: list[str]
@@ -77,25 +78,25 @@ class Shape:
     ends_sentence: _B
 
 
-def read_shape(view: LineView, chars: Chars) -> Shape:
+def _read_shape(view: LineView, read: Grams) -> _Shape:
     """Length, kinds of characters, link share and prose."""
     lines = view.lines
     n = len(lines)
     texts = [line.text for line in lines]
     cues = np.fromiter(chain.from_iterable(map(_read_cues, lines)), np.float32, 8 * n).reshape(n, 8)
     length = np.fromiter(map(len, texts), np.float32, n)
-    kinds = np.bincount(chars.line * 5 + chars.kinds, minlength=5 * n).reshape(n, 5).astype(np.float32)
-    head = np.maximum(chars.ends - chars.starts, 1).astype(np.float32)
+    kinds = read.kinds
+    head = np.maximum(read.lengths, 1).astype(np.float32)
     width = length * (1 + kinds[:, IDEOGRAPH] / head)
     link_share = cues[:, LINK_CHARS] / np.maximum(length, 1)
     lasts = "".join([text[-1] for text in texts]).encode("utf-32-le", "surrogatepass")
     last = np.take(_LAST, np.frombuffer(lasts, np.uint32).astype(np.intp), mode="clip")
     ends = (last & _STOP) > 0
     is_prose = (width >= 80) & ends & (link_share < 0.5)
-    return Shape(texts, cues, length, width, kinds, head, link_share, is_prose, last, ends)
+    return _Shape(texts, cues, length, width, kinds, head, link_share, is_prose, last, ends)
 
 
-def find_heads(view: LineView, shape: Shape) -> NDArray[np.int32]:
+def _find_heads(view: LineView, shape: _Shape) -> NDArray[np.int32]:
     """Index of the nearest line above each line that looks like a header, -1 where there is none.
 
     A header is short, ends no sentence and has letters; in HTML it is a heading, or is not wholly a link.
@@ -116,20 +117,22 @@ def find_heads(view: LineView, shape: Shape) -> NDArray[np.int32]:
     return heads
 
 
-def _write_flags(shape: Shape, out: _F32) -> None:
-    texts = shape.texts
-    n = len(texts)
-    dates, times = [], []
-    for i in np.flatnonzero(shape.kinds[:, DIGIT]).tolist():
+def _write_dates(texts: list[str], kinds: _F32, out: _F32) -> None:
+    """Whether each line has a date, a time, and is a short one with a date."""
+    out[:3] = 0
+    for i in np.flatnonzero(kinds[:, DIGIT]).tolist():
         text = texts[i][:_SEARCHED]
         if _DATE.search(text):
-            dates.append(i)
+            out[0, i] = 1
+            out[2, i] = len(texts[i]) <= 40
         if _TIME.search(text):
-            times.append(i)
-    out[:2] = 0
-    out[0, dates] = 1
-    out[1, times] = 1
-    out[2] = out[0] * (shape.length <= 40)
+            out[1, i] = 1
+
+
+def _write_flags(shape: _Shape, out: _F32) -> None:
+    texts = shape.texts
+    n = len(texts)
+    _write_dates(texts, shape.kinds, out)
     out[3] = (shape.last & _END) > 0
     out[4] = np.fromiter([text.endswith(_ELLIPSES) for text in texts], bool, n)
     out[5] = (shape.last & _COLON) > 0
@@ -141,7 +144,7 @@ def _write_flags(shape: Shape, out: _F32) -> None:
     out[11] = shape.ends_sentence
 
 
-def _write_shape(shape: Shape, out: _F32) -> None:
+def _write_shape(shape: _Shape, out: _F32) -> None:
     width = shape.width
     n = len(width)
     log = np.log1p(width) / 5
@@ -169,7 +172,7 @@ def _write_shape(shape: Shape, out: _F32) -> None:
         out[row : row + 3] = (np.take(sums, last, axis=1) - np.take(sums, first, axis=1)) / (last - first)
 
 
-def _write_places(shape: Shape, out: _F32) -> None:
+def _write_places(shape: _Shape, out: _F32) -> None:
     n = len(shape.length)
     at = np.arange(n, dtype=np.float32)
     prose = shape.is_prose
@@ -202,7 +205,7 @@ def _write_places(shape: Shape, out: _F32) -> None:
     out[10:12] = logs[6:] / 5
 
 
-def _write_shared(shape: Shape, words: Words, heads: list[str], out: _F32) -> None:
+def _write_shared(shape: _Shape, words: Words, heads: list[str], out: _F32) -> None:
     """What a line's words share with the title and the prose, and how often the line is printed."""
     n = len(heads)
     owners = np.maximum(np.bincount(words.line, minlength=n), 1)
@@ -227,7 +230,7 @@ def _write_shared(shape: Shape, words: Words, heads: list[str], out: _F32) -> No
     out[5, 1:] = np.fromiter(map(operator.eq, heads[1:], heads), bool, n - 1)
 
 
-def _write_markup(view: LineView, shape: Shape, out: _F32) -> None:
+def _write_markup(view: LineView, shape: _Shape, out: _F32) -> None:
     cues = shape.cues
     out[0] = shape.link_share
     blanks = cues[:, BLANKS]
@@ -315,17 +318,34 @@ def _write_runs(view: LineView, out: _F32) -> None:
         out[row] /= 5
 
 
-def encode(view: LineView, shape: Shape, words: Words, heads: list[str]) -> NDArray[np.float32]:
-    """shape (n, WIDTH), each column roughly within -1 and 2."""
+def encode(view: LineView, read: Grams, heads: list[str], room: int) -> tuple[_F32, NDArray[np.int32]]:
+    """-> (shape (n, WIDTH + room), whose first WIDTH columns are filled, each roughly within -1 and 2; the lines' headers).
+
+    The header of a line is the index of the nearest line above that looks like one, -1 where there is none.
+    """
     if not view.lines:
-        return np.zeros((0, WIDTH), np.float32)
-    columns = np.empty((WIDTH, len(heads)), np.float32)
+        return np.zeros((0, WIDTH + room), np.float32), np.zeros(0, np.int32)
+    if twin is None:
+        return encode_in_numpy(view, read, heads, room)
+    n = len(heads)
+    out, head_lines = np.empty((n, WIDTH + room), np.float32), np.empty(n, np.int32)
+    words, containers = read.words, view.containers
+    columns = (containers.tags, containers.names, containers.parents)
+    twin.numbers(view.lines, heads, columns, (read.kinds, read.lengths, words.hashes, words.line), out, head_lines, view.is_html)
+    _write_dates([line.text for line in view.lines], read.kinds, out.T)
+    return out, head_lines
+
+
+def encode_in_numpy(view: LineView, read: Grams, heads: list[str], room: int) -> tuple[_F32, NDArray[np.int32]]:
+    """What ``encode`` gives, without the compiled twin; the view has at least one line."""
+    shape = _read_shape(view, read)
+    columns = np.empty((WIDTH + room, len(heads)), np.float32)
     _write_flags(shape, columns[:12])
     _write_shape(shape, columns[12:33])
     _write_places(shape, columns[33:46])
-    _write_shared(shape, words, heads, columns[46:52])
-    _write_markup(view, shape, columns[52:])
-    return np.ascontiguousarray(columns.T)
+    _write_shared(shape, read.words, heads, columns[46:52])
+    _write_markup(view, shape, columns[52:WIDTH])
+    return np.ascontiguousarray(columns.T), _find_heads(view, shape)
 
 
 #: How many numbers a line has.

@@ -35,12 +35,11 @@ def _columns(text: str) -> tuple[int, ...]:
     return tuple(columns)
 
 
-def encode(texts: Sequence[str]) -> NDArray[np.float32]:
-    """shape (n, WIDTH): 1 where the wording of a line names the zone of the column, else 0."""
-    found = np.zeros((len(texts), WIDTH), np.float32)
+def encode(texts: Sequence[str], out: NDArray[np.float32]) -> None:
+    """Fill ``out``, shape (n, WIDTH): 1 where the wording of a line names the zone of the column, else 0."""
+    out[:] = 0
     for i, text in enumerate(texts):
         if len(text) > LONGEST:
             continue
         for column in _columns(text):
-            found[i, column] = 1
-    return found
+            out[i, column] = 1

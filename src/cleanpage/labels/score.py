@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from cleanpage.features import Encoded
 from cleanpage.labels.shape import DILATIONS, NEIGHBOURS, REACH
-from cleanpage.labels.weights import BlockWeights, Weights
+from cleanpage.labels.weights import PANEL, BlockWeights, Table, Weights
+from cleanpage.native import twin
 
 _F = NDArray[np.float32]
 _I = NDArray[np.int32]
@@ -22,9 +23,27 @@ MIXED = 512
 
 def score(page: Encoded, weights: Weights) -> NDArray[np.float32]:
     """Probabilities of the classes for each line, shape (n, codes)."""
-    n = page.n_lines
-    if not n:
+    if not page.n_lines:
         return np.zeros((0, len(weights.leave[1])), np.float32)
+    if twin is None or weights.enter[0].shape[1] % PANEL:
+        return score_in_numpy(page, weights)
+    n, codes = page.n_lines, len(weights.leave[1])
+    out = np.empty((n, codes), np.float32)
+    cues = weights.cues or _NO_TABLE
+    sizes = (n, page.numbers.shape[1], page.ranges.shape[1], weights.enter[0].shape[1], codes)
+    twin.score(
+        page.gram_ids, page.gram_starts, page.heads, page.cue_ids, page.cue_starts, page.numbers, page.ranges,
+        weights.grams.codes, weights.grams.scale, cues.codes, cues.scale, weights.dense, _DISTANCES, out, sizes,
+    )  # fmt: skip
+    return out
+
+
+_DISTANCES = np.array(DILATIONS, np.int32)
+_NO_TABLE = Table(np.zeros((0, 0), np.int8), np.zeros(0, np.float32))
+
+
+def score_in_numpy(page: Encoded, weights: Weights) -> NDArray[np.float32]:
+    """What ``score`` gives, without the compiled twin; ``page`` has at least one line."""
     matrix, bias = weights.enter
     h: _F = _read(page, weights) @ matrix
     h += bias
@@ -43,9 +62,9 @@ def score(page: Encoded, weights: Weights) -> NDArray[np.float32]:
 
 def _read(page: Encoded, weights: Weights) -> _F:
     """What is known of each line by itself, side by side: its n-grams, its head's, its markup, its numbers."""
-    size = weights.grams.shape[1]
+    size = len(weights.grams.scale)
     inputs = np.empty((page.n_lines, len(weights.enter[0])), np.float32)
-    buffer = np.empty((GATHERED, size), np.float32)
+    buffer = np.empty((GATHERED, size), np.int8)
     own = _scaled_sums(weights.grams, page.gram_ids, page.gram_starts, buffer)
     inputs[:, :size] = own
     np.multiply(own[page.heads], (page.heads >= 0)[:, None], out=inputs[:, size : 2 * size])
@@ -68,25 +87,27 @@ def _distinct(ids: _I, starts: _I) -> tuple[_I, _I, list[int]]:
     return np.frombuffer(b"".join(kinds), np.int32), (np.cumsum(lengths) - lengths).astype(np.int32), which
 
 
-def _scaled_sums(table: _F, ids: _I, starts: _I, buffer: _F) -> _F:
+def _scaled_sums(table: Table, ids: _I, starts: _I, buffer: NDArray[np.int8]) -> _F:
     """Each line's embedding sum, divided by the root of how many rows it sums (row 0 stands for nothing).
 
     ``buffer`` is room for the rows that are gathered. -> shape (n, embedding).
     """
     total = len(ids)
-    sums = np.empty((len(starts), table.shape[1]), np.float32)
+    codes = table.codes
+    sums = np.empty((len(starts), codes.shape[1]), np.int32)
     # Cut between lines, after every so many rows; a line with more rows than the buffer holds stands alone.
     cuts = np.unique(np.searchsorted(starts, np.arange(0, total, GATHERED // 2)))
     for first, last in pairwise((*cuts[cuts < len(starts)].tolist(), len(starts))):
         begin = int(starts[first])
         end = int(starts[last]) if last < len(starts) else total
-        rows = buffer[: end - begin] if end - begin <= len(buffer) else np.empty((end - begin, table.shape[1]), np.float32)
-        np.take(table, ids[begin:end], axis=0, out=rows, mode="clip")
-        np.add.reduceat(rows, starts[first:last] - begin, axis=0, out=sums[first:last])
+        rows = buffer[: end - begin] if end - begin <= len(buffer) else np.empty((end - begin, codes.shape[1]), np.int8)
+        np.take(codes, ids[begin:end], axis=0, out=rows, mode="clip")
+        np.add.reduceat(rows, starts[first:last] - begin, axis=0, dtype=np.int32, out=sums[first:last])
     counts = np.add.reduceat(ids != 0, starts, dtype=np.float32)
     np.maximum(counts, 1, out=counts)
-    sums /= np.sqrt(counts)[:, None]
-    return sums
+    scaled: _F = sums * table.scale
+    scaled /= np.sqrt(counts)[:, None]
+    return scaled
 
 
 def _mix(h: _F, block: BlockWeights, distance: int, surroundings: _Surroundings) -> _F:

@@ -8,6 +8,7 @@ Tables are stored as signed bytes with one scale a column; matrices as half floa
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import NamedTuple
@@ -26,6 +27,15 @@ VERSION = 1
 _TYPES = {"i1": np.int8, "f2": np.float16, "f4": np.float32}
 
 _F = NDArray[np.float32]
+
+
+class Table(NamedTuple):
+    """An embedding table: a row is ``codes[row] * scale``; row 0 is zero."""
+
+    codes: NDArray[np.int8]
+    """shape (rows, embedding)"""
+    scale: _F
+    """shape (embedding,)"""
 
 
 class BlockWeights(NamedTuple):
@@ -48,10 +58,10 @@ class Weights:
 
     view: str
     """"html" or "text"."""
-    grams: _F
-    """shape (n-gram rows, embedding); row 0 is zero."""
-    cues: _F | None
-    """shape (markup rows, embedding); ``None`` for text."""
+    grams: Table
+    """Of the n-gram rows."""
+    cues: Table | None
+    """Of the markup rows; ``None`` for text."""
     enter: tuple[_F, _F]
     """Matrix (inputs, width) and bias."""
     blocks: tuple[BlockWeights, ...]
@@ -60,6 +70,8 @@ class Weights:
     """shape (2, points): confidence as printed by the network, and the share that was right there."""
     facts: dict[str, object]
     """What the file says of its making."""
+    dense: _F
+    """The matrices and biases once more, as the compiled twin reads them."""
 
 
 def pack(arrays: dict[str, NDArray[np.generic]], facts: dict[str, object]) -> bytes:
@@ -113,10 +125,11 @@ def unpack(data: bytes, origin: str) -> Weights:
 def _check_shapes(weights: Weights) -> None:
     """Raise ``ValueError`` where an array does not fit the features, the codes, or its neighbours."""
     width = weights.enter[0].shape[1]
-    inputs = weights.grams.shape[1] * 2 + (0 if weights.cues is None else weights.cues.shape[1]) + WIDTH
+    grams, cues = weights.grams, weights.cues
+    inputs = len(grams.scale) * 2 + (0 if cues is None else len(cues.scale)) + WIDTH
     wanted: list[tuple[str, tuple[int, ...], tuple[int, ...]]] = [
-        ("grams", weights.grams.shape[:1], (GRAM_ROWS,)),
-        ("cues", (CUE_ROWS,) if weights.cues is None else weights.cues.shape[:1], (CUE_ROWS,)),
+        ("grams", grams.codes.shape, (GRAM_ROWS, len(grams.scale))),
+        ("cues", (CUE_ROWS,) if cues is None else cues.codes.shape[:1], (CUE_ROWS,)),
         ("enter", weights.enter[0].shape, (inputs, width)),
         ("enter.bias", weights.enter[1].shape, (width,)),
         ("leave", weights.leave[0].shape, (width, len(CODES))),
@@ -148,8 +161,8 @@ def _read_head(data: bytes, origin: str) -> tuple[dict[str, object], bytes]:
 
 
 def _assemble(arrays: dict[str, NDArray[np.generic]], facts: dict[str, object]) -> Weights:
-    def table(name: str) -> _F:
-        return arrays[name].astype(np.float32) * arrays[name + ".scale"].astype(np.float32)
+    def table(name: str) -> Table:
+        return Table(np.ascontiguousarray(arrays[name], np.int8), dense(name + ".scale"))
 
     def dense(name: str) -> _F:
         return np.ascontiguousarray(arrays[name], np.float32)
@@ -159,16 +172,39 @@ def _assemble(arrays: dict[str, NDArray[np.generic]], facts: dict[str, object]) 
         name = f"block{len(blocks)}"
         parts = ("gates", "gates_bias", "matrix", "bias", "gain", "shift")
         blocks.append(BlockWeights(*(dense(f"{name}.{part}") for part in parts)))
+    enter, leave = (dense("enter.matrix"), dense("enter.bias")), (dense("leave.matrix"), dense("leave.bias"))
     return Weights(
         view=str(facts["view"]),
         grams=table("grams"),
         cues=table("cues") if "cues" in arrays else None,
-        enter=(dense("enter.matrix"), dense("enter.bias")),
+        enter=enter,
         blocks=tuple(blocks),
-        leave=(dense("leave.matrix"), dense("leave.bias")),
+        leave=leave,
         calibration=dense("calibration"),
         facts={key: value for key, value in facts.items() if key != "arrays"},
+        dense=_lay_out(enter, blocks, leave),
     )
+
+
+#: The compiled twin reads matrices in panels of so many columns.
+PANEL = 16
+
+
+def _lay_out(enter: tuple[_F, _F], blocks: Sequence[BlockWeights], leave: tuple[_F, _F]) -> _F:
+    """All matrices one after another, in panels of 16 columns; the part of a block that reads the page's mean stands apart."""
+    width = enter[0].shape[1]
+    parts = [_panels(enter[0]), enter[1]]
+    for block in blocks:
+        *near, page, memory = np.split(block.matrix, len(block.matrix) // width)
+        parts += [_panels(block.gates), block.gates_bias, _panels(np.concatenate((*near, memory))), _panels(page)]
+        parts += [block.bias, block.gain, block.shift]
+    parts += [_panels(leave[0]), np.pad(leave[1], (0, -len(leave[1]) % PANEL))]
+    return np.concatenate([part.ravel() for part in parts])
+
+
+def _panels(matrix: _F) -> _F:
+    padded = np.pad(matrix, ((0, 0), (0, -matrix.shape[1] % PANEL)))
+    return np.ascontiguousarray(padded.reshape(len(padded), -1, PANEL).transpose(1, 0, 2))
 
 
 def load(view: str) -> Weights:

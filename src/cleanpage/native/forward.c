@@ -1,0 +1,2 @@
+#define RUN cleanpage_run
+#include "forward.h"
