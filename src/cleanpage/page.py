@@ -2,20 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
 
 from cleanpage.document import ArticleParts, PageParts, Zone
 from cleanpage.outputs import as_dict, html, markdown, text
 
+Readers = Mapping[str, Callable[[], Any]]
+
+
+class _Lazy:
+    """Parts that are read when they are first asked for: many callers want the text and nothing else.
+
+    A part whose slot is empty is read by its name from ``_readers``. Pickling, comparing and printing ask for all parts.
+    """
+
+    __slots__ = ()
+    _readers: Readers
+
+    @classmethod
+    def reading(cls, readers: Readers, **known: Any) -> Self:
+        """One whose parts are ``known``, or read by one of ``readers``; together they name all parts."""
+        self = object.__new__(cls)
+        for name, value in known.items():
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_readers", readers)
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        # Asked only where the slot is empty.
+        if name == "_readers" or name not in self._readers:
+            raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+        value = self._readers[name]()
+        object.__setattr__(self, name, value)
+        return value
+
+    def read_all(self) -> None:
+        """Read every part now that has not been asked for yet."""
+        self.__getstate__()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {part.name: getattr(self, part.name) for part in fields(self) if part.name != "_readers"}  # type: ignore[arg-type]
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_readers", {})
+
 
 @dataclass(frozen=True, slots=True)
-class Article(ArticleParts):
+class Article(_Lazy, ArticleParts):
     """The article as it will be read: its text, paragraphs, captions and pictures, and the same as Markdown."""
 
     links: bool = False
     """Whether Markdown and HTML keep the article's links (``Options.links``)."""
+    _readers: Readers = field(default_factory=dict, repr=False, compare=False)
+    __getstate__, __setstate__ = _Lazy.__getstate__, _Lazy.__setstate__
 
     @property
     def markdown(self) -> str:
@@ -24,10 +67,12 @@ class Article(ArticleParts):
 
 
 @dataclass(frozen=True, slots=True)
-class Page(PageParts):
+class Page(_Lazy, PageParts):
     """One cleaned page: its parts, and all of its text in blocks."""
 
     article: Article
+    _readers: Readers = field(default_factory=dict, repr=False, compare=False)
+    __getstate__, __setstate__ = _Lazy.__getstate__, _Lazy.__setstate__
 
     def to_dict(self) -> dict[str, Any]:
         """The page as plain values, in the documented shape with every key present."""

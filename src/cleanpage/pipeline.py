@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -67,36 +67,46 @@ class Cleaner:
         return labelled
 
     def _build(self, view: LineView, blocks: Sequence[Block], url: str | None) -> Page:
-        metadata = read_metadata(view)
-        parts = read_article(blocks, view)
-        headline = read_headline(blocks, view, metadata)
         is_article, confidence = judge_article(blocks, read_types(view))
-        notes = tuple(view.notes) if is_article else (*view.notes, NO_ARTICLE)
-        return Page(
+        return Page.reading(
+            _readers_of(view, blocks, self.options),
             url=url,
-            language=read_language(view, blocks),
             is_article=is_article,
             confidence=confidence,
-            notes=notes,
-            title=headline.title,
-            subtitle=headline.subtitle,
-            original_title=headline.original_title,
-            byline=read_byline(blocks, view, metadata, self.options),
-            article=Article(
-                text=parts.text,
-                paragraphs=parts.paragraphs,
-                captions=parts.captions,
-                photographers=read_photographers(blocks),
-                images=parts.images,
-                blocks=parts.blocks,
-                links=self.options.links,
-            ),
-            credits=read_credits(blocks),
-            tags=read_tags(blocks),
-            related=read_stories(blocks, Zone.RELATED, self.options.reference_time),
-            hot=read_stories(blocks, Zone.HOT, self.options.reference_time),
+            notes=tuple(view.notes) if is_article else (*view.notes, NO_ARTICLE),
             blocks=tuple(blocks),
         )
+
+
+def _readers_of(view: LineView, blocks: Sequence[Block], options: Options) -> dict[str, Callable[[], object]]:
+    """What reads each part of a page when it is asked for; what several parts need is read once."""
+    metadata = cache(lambda: read_metadata(view))
+    headline = cache(lambda: read_headline(blocks, view, metadata()))
+    return {
+        "language": lambda: read_language(view, blocks),
+        "title": lambda: headline().title,
+        "subtitle": lambda: headline().subtitle,
+        "original_title": lambda: headline().original_title,
+        "byline": lambda: read_byline(blocks, view, metadata(), options),
+        "article": lambda: _article_of(view, blocks, options),
+        "credits": lambda: read_credits(blocks),
+        "tags": lambda: read_tags(blocks),
+        "related": lambda: read_stories(blocks, Zone.RELATED, options.reference_time),
+        "hot": lambda: read_stories(blocks, Zone.HOT, options.reference_time),
+    }
+
+
+def _article_of(view: LineView, blocks: Sequence[Block], options: Options) -> Article:
+    parts = read_article(blocks, view)
+    return Article.reading(
+        {"photographers": lambda: read_photographers(blocks)},
+        text=parts.text,
+        paragraphs=parts.paragraphs,
+        captions=parts.captions,
+        images=parts.images,
+        blocks=parts.blocks,
+        links=options.links,
+    )
 
 
 def _read_source(source: str | bytes | os.PathLike[str], options: Options) -> str | bytes:

@@ -89,12 +89,14 @@ class _NoStart(NamedTuple):
     error: Exception
 
 
-def attempt(cleaner: Cleans, source: Source, url: str | None) -> Outcome:
-    """Clean one page; whatever goes wrong with it is in the outcome."""
+def attempt(cleaner: Cleans, source: Source, url: str | None, whole: bool = False) -> Outcome:
+    """Clean one page; whatever goes wrong with it is in the outcome. With ``whole``, all its parts are read at once."""
     start = time.perf_counter()
     error: Reason | None = None
     try:
         value = cleaner.clean(source, url)
+        if whole and isinstance(value, Page):
+            value.read_all()
     except InputError as problem:
         error, value = "input", str(problem)
     except MemoryError:
@@ -136,13 +138,13 @@ def _use_own_signals() -> None:
 def _timed(cleaner: Cleans, source: Source, url: str | None, timeout: float | None) -> Outcome:
     """``attempt`` under a deadline. The kernel holds it, so it needs neither Python's attention nor a living parent."""
     if timeout is None:
-        return attempt(cleaner, source, url)
+        return attempt(cleaner, source, url, whole=True)
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, timeout)
-        outcome = attempt(cleaner, source, url)
+        outcome = attempt(cleaner, source, url, whole=True)
         signal.setitimer(signal.ITIMER_REAL, 0)
     else:
-        outcome = attempt(cleaner, source, url)
+        outcome = attempt(cleaner, source, url, whole=True)
     return outcome if outcome.seconds <= timeout else _late(outcome.seconds, timeout)
 
 
@@ -160,7 +162,7 @@ def _portable(problem: Exception) -> Exception:
 
 
 def _as_call(kind: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
-    values = attrgetter(*(field.name for field in fields(kind)))
+    values = attrgetter(*(field.name for field in fields(kind) if field.name != "_readers"))
     return lambda thing: (kind, values(thing))
 
 
