@@ -67,22 +67,18 @@ class Cleaner:
         return labelled
 
     def _build(self, view: LineView, blocks: Sequence[Block], url: str | None) -> Page:
-        is_article, confidence = judge_article(blocks, read_types(view))
-        return Page.reading(
-            _readers_of(view, blocks, self.options),
-            url=url,
-            is_article=is_article,
-            confidence=confidence,
-            notes=tuple(view.notes) if is_article else (*view.notes, NO_ARTICLE),
-            blocks=tuple(blocks),
-        )
+        return Page.reading(_readers_of(view, blocks, self.options), url=url, blocks=tuple(blocks))
 
 
 def _readers_of(view: LineView, blocks: Sequence[Block], options: Options) -> dict[str, Callable[[], object]]:
     """What reads each part of a page when it is asked for; what several parts need is read once."""
     metadata = cache(lambda: read_metadata(view))
     headline = cache(lambda: read_headline(blocks, view, metadata()))
+    judgement = cache(lambda: judge_article(blocks, read_types(view)))
     return {
+        "is_article": lambda: judgement()[0],
+        "confidence": lambda: judgement()[1],
+        "notes": lambda: tuple(view.notes) if judgement()[0] else (*view.notes, NO_ARTICLE),
         "language": lambda: read_language(view, blocks),
         "title": lambda: headline().title,
         "subtitle": lambda: headline().subtitle,

@@ -22,6 +22,7 @@ from cleanpage.labels.weights import load
 from cleanpage.lines import html, text
 from cleanpage.lines.walk import walk
 from cleanpage.native import twin
+from cleanpage.zones import kind
 
 FIXTURES = sorted((Path(__file__).resolve().parents[2] / "fixtures").glob("*/input.*"))
 needs_twin = pytest.mark.skipif(twin is None, reason="the compiled twin was not built here")
@@ -146,3 +147,21 @@ def test_the_twin_can_be_left_out_and_the_result_stays_the_same() -> None:
 def test_the_twin_is_not_loaded_when_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLEANPAGE_PURE", "1")
     assert native._load() is None
+
+
+@needs_twin
+@given(st.text(st.characters(exclude_categories=()), max_size=200))
+def test_texts_are_as_wide_for_both(value: str) -> None:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        mine = kind.width(value)
+        monkeypatch.setattr(kind, "twin", None)
+        assert mine == kind.width(value)
+
+
+@needs_twin
+@given(st.lists(st.sampled_from([*kind._SHOP, *kind._PAGING, *kind._THREAD, "re", "页", " ", "x"]), max_size=60))
+def test_words_are_counted_alike(pieces: list[str]) -> None:
+    for value in ("".join(pieces), " ".join(pieces)):
+        for words in (kind._SHOP, kind._PAGING, kind._THREAD):
+            assert twin is not None
+            assert twin.count(value, words) == sum(value.count(word) for word in words)

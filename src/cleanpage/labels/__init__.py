@@ -31,11 +31,16 @@ class Labeller:
         scores = score(page, weights)
         best = choose(scores)
         sure = confidence_of(scores, weights)
+        # Rows come as tuples from columns with no list made between.
+        rows = zip(*scores.T.tolist(), strict=True)
         return [
-            LabelledLine(line, CODES[code].zone, CODES[code].is_header, confidence, tuple(row))
-            for line, code, confidence, row in zip(view.lines, best.tolist(), sure.tolist(), scores.tolist(), strict=True)
+            LabelledLine(line, _ZONES[code], _IS_HEADER[code], confidence, row)
+            for line, code, confidence, row in zip(view.lines, best.tolist(), sure.tolist(), rows, strict=True)
         ]
 
+
+_ZONES = tuple(code.zone for code in CODES)
+_IS_HEADER = tuple(code.is_header for code in CODES)
 
 #: Added to the logarithms of the probabilities before the best is chosen, by the code's letter. Training counts rare
 #: zones more than their lines, so the network names them too often; measured on held-out sites (benchmarks/LOG.md).

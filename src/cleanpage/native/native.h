@@ -14,5 +14,7 @@ PyObject *cleanpage_grams(PyObject *self, PyObject *args);
 PyObject *cleanpage_numbers(PyObject *self, PyObject *args);
 PyObject *cleanpage_cues(PyObject *self, PyObject *args);
 PyObject *cleanpage_walk(PyObject *self, PyObject *args);
+PyObject *cleanpage_width(PyObject *self, PyObject *text);
+PyObject *cleanpage_count(PyObject *self, PyObject *args);
 
 #endif

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 
 from cleanpage.document import Block, Zone
+from cleanpage.native import twin
 
 #: Columns of body text below which no page is an article (an ideograph counts as two).
 MIN_BODY = 140
@@ -36,11 +37,14 @@ _OTHER_TYPES = (
 
 def width(text: str) -> int:
     """Columns of a text: an ideograph or a full-width form counts as two."""
+    if twin is not None:
+        return int(twin.width(text))
     return len(text) if text.isascii() or max(text) < "\u1100" else len(text) + len(_WIDE.findall(text))
 
 
 def _count(text: str, words: tuple[str, ...]) -> float:
-    return math.log1p(sum(text.count(word) for word in words)) / 2
+    found = sum(text.count(word) for word in words) if twin is None else twin.count(text, words)
+    return math.log1p(found) / 2
 
 
 def describe(blocks: Sequence[Block], page_type: str | None) -> dict[str, float]:
