@@ -398,7 +398,7 @@ def run_script(tmp_path: Path) -> Iterator[Callable[..., tuple[subprocess.Popen[
 def test_ctrl_c_ends_the_run_and_its_workers_without_noise(method: str, where: str, run_script: Any) -> None:
     process, workers = run_script(method, "0", "sleep", where)
     os.killpg(process.pid, signal.SIGINT)
-    _, noise = process.communicate(timeout=10)
+    _, noise = process.communicate(timeout=60)
     assert process.returncode == -signal.SIGINT
     if method != "forkserver":  # whose children hear of Ctrl-C until they have started
         assert noise.count("Traceback") == noise.count("KeyboardInterrupt") == 1
@@ -407,7 +407,7 @@ def test_ctrl_c_ends_the_run_and_its_workers_without_noise(method: str, where: s
 
 def test_a_script_that_leaves_in_the_middle_leaves_no_worker(run_script: Any) -> None:
     process, workers = run_script("fork", "0", "sleep", "leave")
-    _, noise = process.communicate(timeout=10)
+    _, noise = process.communicate(timeout=60)
     assert (process.returncode, noise) == (0, "")
     assert wait_until(lambda: not any(map(is_running, workers)))
 

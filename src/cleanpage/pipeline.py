@@ -8,20 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from cleanpage import decode
+from cleanpage import decode, fields
 from cleanpage.document import Block, LabelledLine, LineView, Note, Zone
 from cleanpage.errors import InputError
 from cleanpage.features import encode
-from cleanpage.fields.article import read_article
-from cleanpage.fields.byline import read_byline
-from cleanpage.fields.captions import read_photographers
-from cleanpage.fields.credits import read_credits
-from cleanpage.fields.language import read_language
-from cleanpage.fields.metadata import read_metadata
-from cleanpage.fields.stories import read_stories
-from cleanpage.fields.tags import read_tags
-from cleanpage.fields.title import read_headline
-from cleanpage.fields.types import read_types
 from cleanpage.labels import Labeller
 from cleanpage.lines import read_lines
 from cleanpage.options import Options
@@ -72,30 +62,30 @@ class Cleaner:
 
 def _readers_of(view: LineView, blocks: Sequence[Block], options: Options) -> dict[str, Callable[[], object]]:
     """What reads each part of a page when it is asked for; what several parts need is read once."""
-    metadata = cache(lambda: read_metadata(view))
-    headline = cache(lambda: read_headline(blocks, view, metadata()))
-    judgement = cache(lambda: judge_article(blocks, read_types(view)))
+    metadata = cache(lambda: fields.read_metadata(view))
+    headline = cache(lambda: fields.read_headline(blocks, view, metadata()))
+    judgement = cache(lambda: judge_article(blocks, fields.read_types(view)))
     return {
         "is_article": lambda: judgement()[0],
         "confidence": lambda: judgement()[1],
         "notes": lambda: tuple(view.notes) if judgement()[0] else (*view.notes, NO_ARTICLE),
-        "language": lambda: read_language(view, blocks),
+        "language": lambda: fields.read_language(view, blocks),
         "title": lambda: headline().title,
         "subtitle": lambda: headline().subtitle,
         "original_title": lambda: headline().original_title,
-        "byline": lambda: read_byline(blocks, view, metadata(), options),
+        "byline": lambda: fields.read_byline(blocks, view, metadata(), options),
         "article": lambda: _article_of(view, blocks, options),
-        "credits": lambda: read_credits(blocks),
-        "tags": lambda: read_tags(blocks),
-        "related": lambda: read_stories(blocks, Zone.RELATED, options.reference_time),
-        "hot": lambda: read_stories(blocks, Zone.HOT, options.reference_time),
+        "credits": lambda: fields.read_credits(blocks),
+        "tags": lambda: fields.read_tags(blocks),
+        "related": lambda: fields.read_stories(blocks, Zone.RELATED, options.reference_time),
+        "hot": lambda: fields.read_stories(blocks, Zone.HOT, options.reference_time),
     }
 
 
 def _article_of(view: LineView, blocks: Sequence[Block], options: Options) -> Article:
-    parts = read_article(blocks, view)
+    parts = fields.read_article(blocks, view)
     return Article.reading(
-        {"photographers": lambda: read_photographers(blocks)},
+        {"photographers": lambda: fields.read_photographers(blocks)},
         text=parts.text,
         paragraphs=parts.paragraphs,
         captions=parts.captions,
