@@ -60,7 +60,9 @@ def _fit(options: argparse.Namespace) -> int:
     pages = [*load_pages(options.corpus), *load_readings(options.corpus)]
     sites = known_sites(pages)
     labelled = _prepare(pages, options.workers)
-    unlabelled = [] if options.quick else _prepare(list(load_unlabelled(options.corpus)), options.workers)
+    known = {page.id for page in pages}
+    unread = [] if options.quick else [page for page in load_unlabelled(options.corpus) if f"unlabelled-{page.id}" not in known]
+    unlabelled = _prepare(unread, options.workers)
     _say(f"{len(labelled)} labelled and {len(unlabelled)} unlabelled pages are ready")
     tally = Tally()
     for fold in range(options.folds) if options.only_fold is None else [options.only_fold]:

@@ -21,9 +21,9 @@ from cleanpage.training.studies import Study, sample
 class Plan:
     """How much is learned: the whole recipe, or a quick one."""
 
-    teachers: int = 2
+    teachers: int = 4
     teacher: Recipe = Recipe(epochs=9)  # noqa: RUF009 -- frozen
-    student: Recipe = Recipe(epochs=10)  # noqa: RUF009 -- frozen
+    student: Recipe = Recipe(epochs=12)  # noqa: RUF009 -- frozen
     soft_share: float = 0.5
     """How much an unlabelled page counts against a labelled one."""
 
