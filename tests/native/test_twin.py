@@ -20,6 +20,7 @@ from cleanpage.features import cues, encode, grams, numbers
 from cleanpage.labels.score import score, score_in_numpy
 from cleanpage.labels.weights import load
 from cleanpage.lines import html, text
+from cleanpage.lines.head import find_facts
 from cleanpage.lines.walk import walk
 from cleanpage.native import twin
 from cleanpage.zones import kind
@@ -165,3 +166,31 @@ def test_words_are_counted_alike(pieces: list[str]) -> None:
         for words in (kind._SHOP, kind._PAGING, kind._THREAD):
             assert twin is not None
             assert twin.count(value, words) == sum(value.count(word) for word in words)
+
+
+FACTS = [
+    "<title>One\n two</title>", "<meta name=A content=b>", "<meta property='og:t' name=x content='1 &amp; 2'>", "<meta name=n>", "<meta content=c>",
+    "<meta http-equiv=refresh content=5>", "<link rel=canonical href=/x>", "<link rel=Canonical href=/y>", "<link rel=canonical>",
+    "<script type=' Application/LD+JSON '>{\"a\": \"<b>\"}</script>", "<script>no</script>", "<script type=application/ld+json></script>",
+    "<time datetime=2024-05-06>x</time>", "<time>y</time>", "<svg><title>no</title></svg>", "<p>x<title>in the text</title>", "<div><div><time datetime=z>",
+]  # fmt: skip
+
+
+@needs_twin
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(FACTS), min_size=1, max_size=8), st.sampled_from(["<head>", "<body>", "<html lang=en><head>", ""]))
+def test_pages_say_the_same_about_themselves(pieces: list[str], start: str) -> None:
+    assert twin is not None
+    root = etree.fromstring((start + "".join(pieces)).encode(), etree.HTMLParser(encoding="utf-8", remove_comments=True))
+    assert twin.head(etree._Element, root) == list(find_facts(root))
+
+
+ENDS = ["</body>", "</html>", "</BODY >", "</HTML\n>", "</Body>", "</bodyx>", "</body", "<p>x", " ", "\n", "\x00", "\x0b", "\x1f", "é", "\ud800", "<", "</"]
+
+
+@needs_twin
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(ENDS), max_size=12))
+def test_the_parser_is_given_the_same_bytes(pieces: list[str]) -> None:
+    assert twin is not None
+    assert twin.markup("".join(pieces)) == html._markup_of("".join(pieces))

@@ -11,19 +11,17 @@ from lxml import etree
 from cleanpage.document import Image, Line, LineView, Link, Note
 from cleanpage.lines.attributes import MAX_ATTRIBUTES, cap_attributes
 from cleanpage.lines.depth import flatten_deep
-from cleanpage.lines.head import Head
+from cleanpage.lines.head import find_facts, read_head
 from cleanpage.lines.walk import KINDS, MAX_LINES, join_overflow, walk
 from cleanpage.native import twin
 
 #: libxml2 stops at 2,048 open elements even with ``huge_tree``; deeper markup is flattened before it is parsed.
 MAX_DEPTH = 1500
 #: A page with a little of everything that the walk looks at.
-_PROBE = (
-    '<html><body class="a" id="b"><p hidden>x</p><h2>One &amp; <a href="/t">two</a><br>three</h2><img src="i.png" alt="j">'
-    "<ol><li><b>four</b> five</li></ol><table><tr><td>six</td></tr></table>"
-    "<pre> seven\n eight</pre>　九<script>0</script></body></html>"
-)
-
+_PROBE = """<html><head><meta name=m content=n><title>t</title><link rel=canonical href=/c></head><body class="a" id="b">
+<p hidden>x</p><h2>One &amp; <a href="/t">two</a><br>three</h2><img src="i.png" alt="j"><ol><li><b>four</b> five</li></ol>
+<table><tr><td>six</td></tr></table><pre> seven
+ eight</pre>　九<script type="application/ld+json">{}</script><time datetime=2024>x</time></body></html>"""
 
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
@@ -47,10 +45,11 @@ def read(html: str) -> LineView:
     root = _parse(html, view.notes)
     if root is None:
         return view
-    Head(view).read(root)
     if twin is not None and _twin_fits():
+        read_head(view, root, twin.head(etree._Element, root))
         _walk_in_twin(view, root)
     else:
+        read_head(view, root, find_facts(root))
         walk(view, root)
     return view
 
@@ -73,7 +72,7 @@ def _twin_fits() -> bool:
     mine, other = LineView([], is_html=True), LineView([], is_html=True)
     walk(mine, root)
     _walk_in_twin(other, root)
-    return mine == other
+    return mine == other and list(find_facts(root)) == twin.head(etree._Element, root)  # type: ignore[union-attr] # asked before
 
 
 def _parse(html: str, notes: list[Note]) -> etree._Element | None:
@@ -94,8 +93,7 @@ def _parse(html: str, notes: list[Note]) -> etree._Element | None:
 
 def _parse_once(html: str) -> tuple[etree._Element | None, bool]:
     """-> (the tree, whether libxml2 stopped because elements were nested too deep)."""
-    data = html.encode("utf-8", "replace").translate(_CONTROL_TO_BLANK)
-    data = _without_early_end(data)
+    data = _markup_of(html) if twin is None else twin.markup(html)
     # A parser for each call: a shared one would serialise threads (lxml locks it).
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, recover=True, encoding="utf-8")
     try:
@@ -105,6 +103,11 @@ def _parse_once(html: str) -> tuple[etree._Element | None, bool]:
     # That error ends the parse, so it is the last one.
     error = parser.error_log.last_error
     return root, error is not None and "depth" in error.message
+
+
+def _markup_of(html: str) -> bytes:
+    """A page's bytes for the parser: control characters are blanks, and nothing follows the page's end."""
+    return _without_early_end(html.encode("utf-8", "replace").translate(_CONTROL_TO_BLANK))
 
 
 def _without_early_end(data: bytes) -> bytes:

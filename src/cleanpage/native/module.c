@@ -7,6 +7,8 @@ static PyMethodDef methods[] = {
     {"numbers", cleanpage_numbers, METH_VARARGS, "Numbers about each line of a page."},
     {"cues", cleanpage_cues, METH_VARARGS, "What the markup around each line says."},
     {"walk", cleanpage_walk, METH_VARARGS, "The visible lines of a page's tree."},
+    {"markup", cleanpage_markup, METH_O, "A page's bytes for the parser."},
+    {"head", cleanpage_head, METH_VARARGS, "What a page says about itself."},
     {"width", cleanpage_width, METH_O, "How many columns a text takes."},
     {"count", cleanpage_count, METH_VARARGS, "How often any of some words occurs in a text."},
     {NULL, NULL, 0, NULL},

@@ -14,6 +14,8 @@ PyObject *cleanpage_grams(PyObject *self, PyObject *args);
 PyObject *cleanpage_numbers(PyObject *self, PyObject *args);
 PyObject *cleanpage_cues(PyObject *self, PyObject *args);
 PyObject *cleanpage_walk(PyObject *self, PyObject *args);
+PyObject *cleanpage_markup(PyObject *self, PyObject *text);
+PyObject *cleanpage_head(PyObject *self, PyObject *args);
 PyObject *cleanpage_width(PyObject *self, PyObject *text);
 PyObject *cleanpage_count(PyObject *self, PyObject *args);
 

@@ -1,31 +1,7 @@
-/* The walk over a page's tree: lines/html.py in C.
- *
- * lxml keeps libxml2's tree below its elements. The walk reads that tree in place: making a Python object of every element costs more than
- * all the rest. The layouts below have been the same in all versions of libxml2 since 2.0 and of lxml since 2.0; lines/html.py tries them on
- * a small page of its own before it uses them.
- */
-#include "walk.h"
+/* The walk over a page's tree: lines/walk.py in C. */
+#include "tree.h"
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct Node {
-    void *private_data;
-    int type;
-    const char *name;
-    struct Node *children, *last, *parent, *next, *prev;
-    void *doc, *ns;
-    /* Of a text its UTF-8, of an element nothing. */
-    const char *content;
-    struct Attribute *properties;
-} Node;
-
-typedef struct Attribute {
-    void *private_data;
-    int type;
-    const char *name;
-    Node *children, *last, *parent;
-    struct Attribute *next, *prev;
-} Attribute;
 
 typedef struct {
     PyObject_HEAD
@@ -34,7 +10,13 @@ typedef struct {
     PyObject *tag;
 } Element;
 
-enum { ELEMENT_NODE = 1, TEXT_NODE = 3, CDATA_NODE = 4 };
+Node *cleanpage_node_of(PyObject *element_type, PyObject *element)
+{
+    if (PyObject_TypeCheck(element, (PyTypeObject *)element_type) && ((PyTypeObject *)element_type)->tp_basicsize == sizeof(Element))
+        return ((Element *)element)->node;
+    PyErr_SetString(PyExc_TypeError, "the root is no element of the lxml that this was made for");
+    return NULL;
+}
 
 typedef struct {
     const char *name;
@@ -136,19 +118,21 @@ static const Tag *tag_of(Walker *w, const char *name)
     }
 }
 
-static const char *value_of(Walker *w, const Attribute *attribute)
+const char *cleanpage_value_of(const Attribute *attribute, Buffer *buffer)
 {
     const Node *child = attribute->children;
     if (!child || !child->content)
         return "";
     if (!child->next)
         return child->content;
-    w->buffer.size = 0;
+    buffer->size = 0;
     for (; child; child = child->next)
-        if (child->content && !cleanpage_put(&w->buffer, child->content, (Py_ssize_t)strlen(child->content)))
+        if (child->content && !cleanpage_put(buffer, child->content, (Py_ssize_t)strlen(child->content)))
             return "";
-    return cleanpage_put(&w->buffer, "", 1) ? w->buffer.text : "";
+    return cleanpage_put(buffer, "", 1) ? buffer->text : "";
 }
+
+static const char *value_of(Walker *w, const Attribute *attribute) { return cleanpage_value_of(attribute, &w->buffer); }
 
 static const char *attribute_of(Walker *w, const Node *node, const char *name)
 {
@@ -568,10 +552,9 @@ PyObject *cleanpage_walk(PyObject *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "O!O(O!O!O!)O!(OOO)n", &PyType_Type, &element_type, &root, &PyList_Type, &w.lines, &PyList_Type, &w.images,
                           &PyList_Type, &w.overflow, &PyDict_Type, &w.kinds, &w.line_type, &w.link_type, &w.image_type, &w.most_lines))
         return NULL;
-    if (!PyObject_TypeCheck(root, (PyTypeObject *)element_type) || ((PyTypeObject *)element_type)->tp_basicsize != sizeof(Element)) {
-        PyErr_SetString(PyExc_TypeError, "the root is no element of the lxml that this was made for");
+    Node *top = cleanpage_node_of(element_type, root);
+    if (!top)
         return NULL;
-    }
     w.empty = PyUnicode_FromStringAndSize("", 0);
     w.href = Py_XNewRef(w.empty);
     w.tag_mask = 255;
@@ -579,7 +562,7 @@ PyObject *cleanpage_walk(PyObject *self, PyObject *args)
     int done = w.empty && w.tags && grow(&w.blocks, 0, &w.block_room, sizeof *w.blocks) && push_state(&w, LEVELS, 0) && push_state(&w, ROWS, -1);
     if (done) {
         w.blocks[w.n_blocks++] = w.empty;
-        if (walk(&w, ((Element *)root)->node))
+        if (walk(&w, top))
             result = columns(&w);
     }
     if (!result && !PyErr_Occurred())
