@@ -194,3 +194,11 @@ ENDS = ["</body>", "</html>", "</BODY >", "</HTML\n>", "</Body>", "</bodyx>", "<
 def test_the_parser_is_given_the_same_bytes(pieces: list[str]) -> None:
     assert twin is not None
     assert twin.markup("".join(pieces)) == html._markup_of("".join(pieces))
+
+
+@needs_twin
+def test_the_bytes_that_python_shares_stay_as_they_are() -> None:
+    assert twin is not None
+    for value in map(chr, range(128)):
+        twin.markup(value)
+    assert [bytes([code])[0] for code in range(256)] == list(range(256))
