@@ -5,7 +5,8 @@
     python benchmarks/speed.py --quick                         fewer pages and rounds, in half a minute
 
 Prints Markdown: text in MB/s and ms a page, HTML in ms a page (each tool takes every page in turn, the best of a few rounds
-counts), import and first page in fresh interpreters, peak memory. One core: the arithmetic libraries are held to one thread.
+counts), where the time goes, import and first page in fresh
+interpreters, peak memory, growth, two processes. One core: the arithmetic libraries are held to one thread.
 Pages: the labelled corpus beside the project or in $CLEANPAGE_CORPUS, else the project's fixtures.
 """
 
@@ -21,11 +22,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")  # before numpy comes in
 
 import peers  # noqa: E402
+import stages  # noqa: E402
 from measures import find_corpus, load_fixtures, machine, markdown_table, sample_files  # noqa: E402
 
 Work = Callable[[bytes], object]
@@ -37,6 +40,7 @@ FRESH = {
 }
 """Name -> what a fresh interpreter imports, and what it does with its first page."""
 CLEANPAGE = "cleanpage"
+ALL_PARTS = "cleanpage, all parts"
 BARE = "lxml, parse alone"
 FAST = "trafilatura fast"
 
@@ -63,19 +67,19 @@ def html_pages(count: int) -> list[bytes]:
     return [gzip.decompress(file.read_bytes()) for file in sample_files((corpus / "bodies" / "wcxb").glob("*.html.gz"), count)]
 
 
-def cleanpage_work() -> Work:
-    """Through one Cleaner, to the dict that other programs take."""
+def cleanpage_work() -> dict[str, Work]:
+    """Through one Cleaner: the article's text, which is what the others give, and every part as the dict that programs take."""
     import cleanpage  # noqa: PLC0415  speed.py --memory-of another tool must not load it
 
     cleaner = cleanpage.Cleaner()
-    return lambda page: cleaner.clean(page).to_dict()
+    return {CLEANPAGE: lambda page: cleaner.clean(page).article.text, ALL_PARTS: lambda page: cleaner.clean(page).to_dict()}
 
 
 def html_work() -> dict[str, Work]:
     """Every tool that takes HTML, by name; the bare parse is the floor below all of them."""
     from lxml.html import document_fromstring  # noqa: PLC0415
 
-    return {CLEANPAGE: cleanpage_work(), BARE: peers.guarded(document_fromstring), **peers.installed()}
+    return {**cleanpage_work(), BARE: peers.guarded(document_fromstring), **peers.installed()}
 
 
 def best_times(pages: Sequence[bytes], tools: dict[str, Work], rounds: int) -> dict[str, list[float]]:
@@ -103,10 +107,10 @@ def rate_row(name: str, pages: Sequence[bytes], times: Sequence[float]) -> list[
 def text_report(count: int, rounds: int) -> str:
     """Plain text through one Cleaner."""
     pages = text_pages(count)
-    times = best_times(pages, {CLEANPAGE: cleanpage_work()}, rounds)[CLEANPAGE]
+    times = best_times(pages, cleanpage_work(), rounds)
     size = statistics.median(map(len, pages)) / 1000
-    row = rate_row(CLEANPAGE, pages, times)
-    head = markdown_table(["", "median ms a page", "95 % below", "MB/s"], [row])
+    rows = [rate_row(name, pages, values) for name, values in times.items()]
+    head = markdown_table(["", "median ms a page", "95 % below", "MB/s"], rows)
     return f"## Text\n\n{len(pages)} pages, {size:.1f} kB in the median.\n\n{head}\n"
 
 
@@ -115,12 +119,13 @@ def html_report(count: int, rounds: int) -> str:
     pages = html_pages(count)
     times = best_times(pages, html_work(), rounds)
     fast = next((statistics.median(t) for name, t in times.items() if name.startswith(FAST)), None)
+    parse = statistics.median(times[BARE])
     rows = []
     for name, values in times.items():
         share = f"{statistics.median(values) / fast:.2f}" if fast else "–"
-        rows.append([*rate_row(name, pages, values), share])
+        rows.append([*rate_row(name, pages, values), share, f"{statistics.median(values) / parse:.1f}"])
     size = statistics.median(map(len, pages)) / 1000
-    table = markdown_table(["", "median ms a page", "95 % below", "MB/s", f"median, of {FAST}'s"], rows)
+    table = markdown_table(["", "median ms a page", "95 % below", "MB/s", f"median, of {FAST}'s", "of the bare parse's"], rows)
     return f"## HTML\n\n{len(pages)} pages, {size:.0f} kB in the median; the best of {rounds} rounds.\n\n{table}\n"
 
 
@@ -143,15 +148,21 @@ def fresh_report(repeats: int) -> str:
     return f"## Start\n\nMedian of {repeats} fresh interpreters.\n\n{table}\n"
 
 
-def memory_report(count: int) -> str:
-    """Peak memory of a process that takes the HTML pages one after another."""
+def memory_report() -> str:
+    """Peak memory of a process that cleans one large page, over what it has before."""
     rows = []
-    for name in ("nothing", CLEANPAGE, BARE, *(peer.name for peer in peers.PEERS)):
-        peak = _run([sys.executable, __file__, "--memory-of", name, "--pages", str(count)])
-        if peak:
-            rows.append([name, f"{float(peak):.0f}"])
-    table = markdown_table(["", "peak, MB"], rows)
-    return f"## Memory\n\nPeak of a fresh process over the HTML pages; `nothing` only holds the pages.\n\n{table}\n"
+    for kind in ("text", "html"):
+        for megabytes in (1, 5):
+            peak = _run([sys.executable, __file__, "--memory-of", kind, "--pages", str(megabytes)])
+            if peak:
+                before, after, size = map(float, peak.split())
+                rows.append([f"{kind}, {size:.1f} MB", f"{before:.0f}", f"{after:.0f}", f"{20 * size + 80:.0f}"])
+    table = markdown_table(["one page", "MB with cleanpage loaded", "MB at the peak", "20 × the page + 80 MB"], rows)
+    return f"## Memory\n\n{table}\n"
+
+
+def _section(name: str, count: int, rounds: int) -> str:
+    return f"## {name}\n\n{stages.SECTIONS[name](text_pages(count), html_pages(count), rounds)}\n"
 
 
 def _run(command: Sequence[str], data: bytes | str = b"") -> str:
@@ -163,23 +174,21 @@ def _run(command: Sequence[str], data: bytes | str = b"") -> str:
     return done.stdout.decode() if done.returncode == 0 else ""
 
 
-def print_memory(name: str, count: int) -> int:
-    """The child of ``memory_report``: prints megabytes."""
-    pages = html_pages(count)
-    if name == CLEANPAGE:
-        work = cleanpage_work()
-    elif name == BARE:
-        from lxml.html import document_fromstring  # noqa: PLC0415
-
-        work = document_fromstring
-    else:
-        made = [peer.make for peer in peers.PEERS if peer.name == name]
-        work = peers.guarded(made[0]()) if made else len
-    for page in pages:
-        work(page)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(peak / 1e6 if sys.platform == "darwin" else peak / 1e3)
+def print_memory(kind: str, megabytes: int) -> int:
+    """The child of ``memory_report``: prints the peak before and after a page of that size, and the size, in MB."""
+    work = cleanpage_work()[ALL_PARTS]
+    make = stages.text_of if kind == "text" else stages.html_of
+    source = make(megabytes * 12_000)
+    work(make(50))
+    before = _peak()
+    work(source)
+    print(before, _peak(), len(source) / 1e6)
     return 0
+
+
+def _peak() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak / 1e3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -187,7 +196,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=150, help="how many pages of each kind (default 150), always the same ones")
     parser.add_argument("--rounds", type=int, default=3, help="the best of so many rounds counts (default 3)")
-    parser.add_argument("--only", choices=("text", "html", "start", "memory"), help="one part of the report")
+    parser.add_argument("--only", choices=("text", "html", "start", "memory", *stages.SECTIONS), help="one part of the report")
     parser.add_argument("--quick", action="store_true", help="30 pages, 2 rounds")
     parser.add_argument("--memory-of", help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
@@ -198,7 +207,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         "text": lambda: text_report(pages, rounds),
         "html": lambda: html_report(pages, rounds),
         "start": lambda: fresh_report(3 if options.quick else 9),
-        "memory": lambda: memory_report(pages),
+        "memory": memory_report,
+        **{name: partial(_section, name, pages, rounds) for name in stages.SECTIONS},
     }
     print(f"# Speed\n\n{machine()}, one of them used.\n")
     for name, part in parts.items():

@@ -2,14 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from cleanpage.document import ArticleParts, PageParts, Zone
 from cleanpage.outputs import as_dict, html, markdown, text
 
 Readers = Mapping[str, Callable[[], Any]]
+
+#: The reader of a page's reasons; no name of a part, so that nothing but ``Page.explain`` asks for it.
+EXPLANATION = "explain()"
+
+
+class Change(NamedTuple):
+    """A rule in context that moved a line."""
+
+    rule: str
+    """The rule's name, as "byline-strip"."""
+    before: tuple[Zone, bool]
+    """Zone, and whether the line heads a story list."""
+    after: tuple[Zone, bool]
+    reason: str
+    """One clause, for people."""
+
+
+class ExplainedLine(NamedTuple):
+    """A line of the page with the reason for its zone."""
+
+    number: int
+    """Its number in the page's line view, from 1."""
+    text: str
+    zone: Zone
+    is_header: bool
+    """The line heads a story list."""
+    confidence: float
+    """Calibrated chance, 0 to 1, that the classifier's choice is right."""
+    first: tuple[Zone, bool] | None = None
+    """What the classifier chose, zone and header mark; ``None`` where the page came without its reasons."""
+    chances: tuple[tuple[Zone, float], ...] = ()
+    """The classifier's own probabilities, 0 to 1, the likeliest first; those under 0.01 are left out."""
+    changes: tuple[Change, ...] = ()
+    """The rules that moved the line, in their order: from ``first`` they lead to ``zone`` and ``is_header``."""
 
 
 class _Lazy:
@@ -96,3 +130,19 @@ class Page(_Lazy, PageParts):
     def to_html(self) -> str:
         """A clean HTML document of the article: headline, byline, text and pictures, all of it escaped."""
         return html.page_to_html(self, links=self.article.links)
+
+    def explain(self) -> tuple[ExplainedLine, ...]:
+        """Each line of the page, in order, with its zone and why: what the classifier chose, and which rules changed it.
+
+        The classifier runs once more for it; a page that nobody asks costs nothing. A page that was pickled, as those of
+        ``clean_many`` from other processes, or built by hand, knows zones and confidences alone: ``first`` is ``None`` there.
+        """
+        read: Callable[[], tuple[ExplainedLine, ...]] | None = self._readers.get(EXPLANATION)
+        return read() if read else tuple(_lines_of_blocks(self))
+
+
+def _lines_of_blocks(page: PageParts) -> Iterator[ExplainedLine]:
+    for block in page.blocks:
+        texts = [line.text for line in block.lines] or block.text.split("\n")
+        for number, line in enumerate(texts, block.first):
+            yield ExplainedLine(number, line, block.zone, block.kind == "header", block.confidence)

@@ -15,10 +15,14 @@ from cleanpage.features import encode
 from cleanpage.labels import Labeller
 from cleanpage.lines import read_lines
 from cleanpage.options import Options
-from cleanpage.page import Article, Page
+from cleanpage.page import EXPLANATION, Article, Change, ExplainedLine, Page
+from cleanpage.zones.draft import PLACES
 from cleanpage.zones.group import group
 from cleanpage.zones.kind import judge_article
 from cleanpage.zones.repair import Step, repair
+
+#: Zones less likely than this are left out of explanations.
+LEAST_CHANCE = 0.01
 
 NO_ARTICLE = Note("no-article", "No article was found on this page; text holds what little prose there is.")
 
@@ -57,14 +61,45 @@ class Cleaner:
         return labelled
 
     def _build(self, view: LineView, blocks: Sequence[Block], url: str | None) -> Page:
-        return Page.reading(_readers_of(view, blocks, self.options), url=url, blocks=tuple(blocks))
+        readers = _readers_of(view, blocks, url, self.options)
+        readers[EXPLANATION] = lambda: self._explain(view)
+        return Page.reading(readers, url=url, blocks=tuple(blocks))
+
+    def _explain(self, view: LineView) -> tuple[ExplainedLine, ...]:
+        """The labels once more, with what the rules did to them: a trace that is not asked for is not kept."""
+        labelled = self.labeller.label(view, encode(view))
+        first = [(entry.zone, entry.is_header) for entry in labelled]
+        trace: list[Step] = []
+        repair(view, labelled, trace)
+        changes: dict[int, list[Change]] = {}
+        for step in trace:
+            changes.setdefault(step.line, []).append(Change(step.rule, step.before, step.after, step.reason))
+        return tuple(
+            ExplainedLine(
+                entry.line.number,
+                entry.line.text,
+                entry.zone,
+                entry.is_header,
+                entry.confidence,
+                chosen,
+                _chances(entry.scores),
+                tuple(changes.get(entry.line.number, ())),
+            )
+            for entry, chosen in zip(labelled, first, strict=True)
+        )
 
 
-def _readers_of(view: LineView, blocks: Sequence[Block], options: Options) -> dict[str, Callable[[], object]]:
+def _chances(scores: Sequence[float]) -> tuple[tuple[Zone, float], ...]:
+    """The zones' probabilities, the likeliest first; headers and items of a list count as one zone."""
+    sums = [(zone, sum(scores[place] for place in places)) for zone, places in PLACES.items()] if scores else []
+    return tuple(sorted((pair for pair in sums if pair[1] >= LEAST_CHANCE), key=lambda pair: -pair[1]))
+
+
+def _readers_of(view: LineView, blocks: Sequence[Block], url: str | None, options: Options) -> dict[str, Callable[[], object]]:
     """What reads each part of a page when it is asked for; what several parts need is read once."""
     metadata = cache(lambda: fields.read_metadata(view))
     headline = cache(lambda: fields.read_headline(blocks, view, metadata()))
-    judgement = cache(lambda: judge_article(blocks, fields.read_types(view)))
+    judgement = cache(lambda: judge_article(blocks, fields.read_types(view), fields.read_signs(view, url)))
     return {
         "is_article": lambda: judgement()[0],
         "confidence": lambda: judgement()[1],

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cleanpage.fields.credits import read_credits
     from cleanpage.fields.language import read_language
     from cleanpage.fields.metadata import read_metadata
+    from cleanpage.fields.signs import read_signs
     from cleanpage.fields.stories import read_stories
     from cleanpage.fields.tags import read_tags
     from cleanpage.fields.title import read_headline
@@ -26,6 +27,7 @@ __all__ = [
     "read_language",
     "read_metadata",
     "read_photographers",
+    "read_signs",
     "read_stories",
     "read_tags",
     "read_types",

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpage.fields.types import read_types
-from cleanpage.lines import html
+from cleanpage.document import LineView
+from cleanpage.fields import read_signs, read_types
+from cleanpage.lines import html, text
 from cleanpage.pipeline import Cleaner
 from cleanpage.training.corpus import read_html
 from cleanpage.zones.group import group
@@ -24,19 +25,30 @@ HEADER = (
 
 
 def _read(cleaner: Cleaner, folder: Path) -> Iterator[tuple[dict[str, float], bool, float]]:
-    """(numbers, is it an article, weight) of each page of known kind."""
+    """(numbers, is it an article, weight) of each page of known kind, then of labelled ones."""
     rows = [json.loads(row) for row in (folder / "kinds" / "gold.jsonl").read_text().strip().split("\n")]
     for facts in rows:
-        yield _numbers(cleaner, folder / "kinds" / f"{facts['id']}.html.gz"), facts["kind"] in ARTICLES, 1.0
+        view = html.read(read_html(folder / "kinds" / f"{facts['id']}.html.gz"))
+        for weight, variant in ((KNOWN, view), (AS_TEXT, _as_text(view))):
+            yield _numbers(cleaner, variant), facts["kind"] in ARTICLES, weight
     # Labelled pages are articles of many more sites and languages than the set of kinds has; a few of them keep the
     # model from taking what is Chinese or short for no article.
     for path in sorted((folder / "pages").glob("*.html.gz"))[::8]:
-        yield _numbers(cleaner, path), True, 0.5
+        view = html.read(read_html(path))
+        for variant in (view, _as_text(view)):
+            yield _numbers(cleaner, variant), True, LABELLED
 
 
-def _numbers(cleaner: Cleaner, path: Path) -> dict[str, float]:
-    view = html.read(read_html(path))
-    return describe(group(cleaner.label(view), view), read_types(view))
+#: What a page counts: of known kind as HTML (the measure is taken on these), the same as text, a labelled one.
+KNOWN, AS_TEXT, LABELLED = 1.0, 0.5, 0.2
+
+
+def _as_text(view: LineView) -> LineView:
+    return text.read("\n".join(" ".join(line.text.split()) for line in view.lines))
+
+
+def _numbers(cleaner: Cleaner, view: LineView) -> dict[str, float]:
+    return describe(group(cleaner.label(view), view), read_types(view), read_signs(view, None))
 
 
 def fit_logistic(
@@ -63,18 +75,19 @@ def precision_recall(said: Sequence[bool], is_article: Sequence[bool]) -> tuple[
     return hit / max(1, sum(said)), hit / max(1, sum(is_article))
 
 
-def fit_kinds(folder: Path, decay: float = 0.5, folds: int = 10) -> tuple[str, float, float]:
+def fit_kinds(folder: Path, decay: float = 1.0, folds: int = 10) -> tuple[str, float, float]:
     """-> (the text of kind.tsv, precision, recall), the two cross-validated over the pages of known kind."""
     rows = list(_read(Cleaner(), folder))
     names = list(rows[0][0])
     x = np.array([[row[0][name] for name in names] for row in rows])
     y = np.array([float(row[1]) for row in rows])
     weight = np.array([row[2] for row in rows])
-    known = np.flatnonzero(weight == 1.0)
+    known = np.flatnonzero(weight == KNOWN)
     said = np.zeros(len(rows), bool)
     for fold in range(folds):
         held = known[fold::folds]
-        kept = np.setdiff1d(np.arange(len(rows)), held)
+        # A page's text follows the page.
+        kept = np.setdiff1d(np.arange(len(rows)), np.concatenate((held, held + 1)))
         said[held] = x[held] @ fit_logistic(x[kept], y[kept], weight[kept], decay) > 0
     precision, recall = precision_recall(said[known].tolist(), (y[known] > 0).tolist())
     w = fit_logistic(x, y, weight, decay)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 
 from cleanpage.document import Block, Zone
 from cleanpage.native import twin
@@ -29,6 +30,10 @@ _PAGING = (
     "尾页", "次へ", "次のページ", "weiter",
 )  # fmt: skip
 _THREAD = ("replies", "reply", "posted", "joined", "quote", "thread", "回复", "楼主", "发表于", "ответить", "antworten")
+#: Whom the text speaks to, and of.
+_YOU = (" your ", " our ", " we ", "您", "我们")
+_ME = (" i ", "i'm", " my ", "i've")
+_NO_SIGNS: Mapping[str, float] = MappingProxyType({})
 _ARTICLE_TYPES = ("article", "posting", "report", "recipe", "review", "techarticle", "howto")
 _OTHER_TYPES = (
     "product", "collection", "itemlist", "forum", "discussion", "searchresult", "profile", "website", "store", "service",
@@ -42,13 +47,17 @@ def width(text: str) -> int:
     return len(text) if text.isascii() or max(text) < "\u1100" else len(text) + len(_WIDE.findall(text))
 
 
+def _times(text: str, words: tuple[str, ...]) -> int:
+    """How often any of the words occurs."""
+    return sum(text.count(word) for word in words) if twin is None else int(twin.count(text, words))
+
+
 def _count(text: str, words: tuple[str, ...]) -> float:
-    found = sum(text.count(word) for word in words) if twin is None else twin.count(text, words)
-    return math.log1p(found) / 2
+    return math.log1p(_times(text, words)) / 2
 
 
-def describe(blocks: Sequence[Block], page_type: str | None) -> dict[str, float]:
-    """What speaks for and against an article, as numbers of about -1 to 3 by name."""
+def describe(blocks: Sequence[Block], page_type: str | None, signs: Mapping[str, float] = _NO_SIGNS) -> dict[str, float]:
+    """What speaks for and against an article, as numbers of about -1 to 3 by name; ``signs`` are what others found."""
     widths = [width(block.text) for block in blocks]
     total = max(1, sum(widths))
     share = dict.fromkeys(Zone, 0.0)
@@ -99,6 +108,26 @@ def describe(blocks: Sequence[Block], page_type: str | None) -> dict[str, float]
         "said_list": float(any(word in kind for word in ("collection", "itemlist", "searchresult"))),
         "said_forum": float(any(word in kind for word in ("forum", "discussion", "qapage", "question"))),
         "said_website": float("website" in kind),
+        **_describe_course(blocks, total),
+        **signs,
+    }
+
+
+def _describe_course(blocks: Sequence[Block], total: int) -> dict[str, float]:
+    """Where the body begins, in how many stretches it comes, and whom it speaks to."""
+    body = [at for at, block in enumerate(blocks) if block.zone is Zone.BODY]
+    before = sum([len(block.text) for block in blocks[: body[0]]]) / total if body else 1.0
+    zones = [block.zone for block in blocks if block.zone is not Zone.CAPTION and block.zone is not Zone.PROMO]
+    stretches = sum(zone is Zone.BODY and (not at or zones[at - 1] is not Zone.BODY) for at, zone in enumerate(zones))
+    prose = " ".join([blocks[at].text for at in body]).lower()
+    thousands = max(1.0, len(prose) / 1000)
+    comments = sum([block.last - block.first + 1 for block in blocks if block.zone is Zone.COMMENTS])
+    return {
+        "before_body": min(before, 1.0),
+        "stretches": math.log1p(stretches) / 2,
+        "speaks_to_you": min(_times(prose, _YOU) / thousands, 8) / 4,
+        "speaks_of_me": min(_times(prose, _ME) / thousands, 8) / 4,
+        "comment_lines": math.log1p(comments) / 4,
     }
 
 
@@ -109,10 +138,13 @@ def load_weights() -> Mapping[str, float]:
     return {name: float(weight) for name, weight in (row.split("\t") for row in rows if row and not row.startswith("#"))}
 
 
-def judge_article(blocks: Sequence[Block], page_type: str | None = None) -> tuple[bool, float]:
+def judge_article(
+    blocks: Sequence[Block], page_type: str | None = None, signs: Mapping[str, float] = _NO_SIGNS
+) -> tuple[bool, float]:
     """-> (is it an article, mean confidence of its zones weighted by text); (False, 0.0) for an empty page.
 
-    ``page_type`` is what the page's own metadata call it and its parts ("article", "Product ItemList", …).
+    ``page_type`` is what the page's own metadata call it and its parts ("article", "Product ItemList", …); ``signs`` are
+    what else speaks for or against an article outside its text, by name (``cleanpage.fields.read_signs``).
     """
     total = sum(len(block.text) for block in blocks)
     if not total:
@@ -120,7 +152,7 @@ def judge_article(blocks: Sequence[Block], page_type: str | None = None) -> tupl
     confidence = round(sum(block.confidence * len(block.text) for block in blocks) / total, 4)
     if sum(width(block.text) for block in blocks if block.zone is Zone.BODY) < MIN_BODY:
         return False, confidence
-    numbers = describe(blocks, page_type)
+    numbers = describe(blocks, page_type, signs)
     if numbers["body_share"] > ALL_PROSE and numbers["prose_share"] > ALL_PROSE and not numbers["said_other"]:
         return True, confidence
     weights = load_weights()
