@@ -301,6 +301,14 @@ def test_what_can_be_no_page_is_a_failure(item: Any, jobs: int, toy: Any) -> Non
     assert "str, bytes or a path" in failure.message
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_page_that_could_not_be_read_stands_as_the_error_that_says_why(jobs: int, toy: Any) -> None:
+    error = InputError("the line is no JSON")
+    before, (failure, context), after = toy(["a", (error, "line 2"), "b"], jobs=jobs)
+    assert (before, after, context) == ("a", "b", "line 2")
+    assert (failure.error, failure.message, failure.index) == ("input", "the line is no JSON", 1)
+
+
 def test_a_cleaner_that_cannot_be_made_ends_the_run_with_its_own_error(toys: ModuleType) -> None:
     for jobs in (1, 2):
         with pytest.raises(WeightsError, match="another schema"):

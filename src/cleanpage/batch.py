@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar, overload
 
 from cleanpage.errors import CleanPageError, InputError, PageTimeout
-from cleanpage.options import Options
+from cleanpage.options import MAX_TIMEOUT, Options
 from cleanpage.outputs.as_dict import failure_to_dict
 from cleanpage.page import Page
 from cleanpage.pipeline import Cleaner
@@ -22,9 +22,6 @@ Context = TypeVar("Context")
 #: A slow page holds up those behind it only when this is used up.
 WINDOW_PAGES = 4 * CHUNK_PAGES
 WINDOW_BYTES = 16_000_000
-
-#: The longest deadline, in seconds, that every system's timers take.
-MAX_TIMEOUT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ class _Place:
 
 @overload
 def clean_many(
-    sources: Iterable[Source],
+    sources: Iterable[Source | InputError],
     jobs: int | None = None,
     timeout: float | None = None,
     options: Options | None = None,
@@ -87,7 +84,7 @@ def clean_many(
 
 @overload
 def clean_many(
-    sources: Iterable[tuple[Source, Context]],
+    sources: Iterable[tuple[Source | InputError, Context]],
     jobs: int | None = None,
     timeout: float | None = None,
     options: Options | None = None,
@@ -110,7 +107,8 @@ def clean_many(
 
     ``sources`` holds pages as ``clean`` takes them (``str``, ``bytes``, paths), or pairs of a page and its context, which can
     be anything: it stays in this process, and for a pair the pair of result and context comes back. ``url`` reads a page's
-    address from its context. Reading runs ahead of what is yielded by at most ``WINDOW_PAGES`` pages and about
+    address from its context. A page that could not even be read may stand there as the ``InputError`` that says why: it
+    becomes a ``Failure`` in its place. Reading runs ahead of what is yielded by at most ``WINDOW_PAGES`` pages and about
     ``WINDOW_BYTES`` bytes for each job, so memory is bounded however long the input is. An error of ``sources`` itself is
     raised after the pages before it were yielded.
 
@@ -168,6 +166,8 @@ def _places(sources: Iterable[Any], url: Callable[[Any], str | None] | None) -> 
 
 def _sendable(source: Any) -> Source:
     """The source as a plain value that means the same in any process. Raises ``InputError`` for what can be no page."""
+    if isinstance(source, InputError):
+        raise source
     if isinstance(source, str):
         # A subclass (lxml's strings hold on to their whole tree) as the text that it is.
         return source if type(source) is str else str.__str__(source)

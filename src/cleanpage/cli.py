@@ -8,19 +8,25 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 
+from cleanpage import explain_cli
+from cleanpage.crawl import arguments as crawl
 from cleanpage.document import Zone
 from cleanpage.errors import CleanPageError, InputError
 from cleanpage.options import Options
-from cleanpage.outputs import as_dict, html, markdown, text
+from cleanpage.outputs import as_dict, text
 from cleanpage.page import Page
+from cleanpage.sources.packed import packing_of
+from cleanpage.targets.choose import format_of
+from cleanpage.targets.stream import PageStream
+from cleanpage.targets.target import Place
 
-FORMATS = ("text", "markdown", "json", "jsonl", "html")
+FORMATS = ("text", "markdown", "json", "jsonl", "html", "csv", "parquet")
+SHORTHANDS = ("text", "markdown", "json", "html")
 STDIN = "-"
-DONE, SOME_FAILED, INTERRUPTED = 0, 1, 130
+DONE, SOME_FAILED, INTERRUPTED = crawl.DONE, crawl.SOME_FAILED, crawl.INTERRUPTED
 
-_PARTING = "\n---\n\n"
 _URL = re.compile(r"https?://", re.IGNORECASE)
 
 _DESCRIPTION = "Split scraped pages, HTML or plain text, into article, byline, credits, related and hot lists and the rest."
@@ -30,7 +36,14 @@ examples:
   cleanpage page.html --json                  everything that was found, as one JSON object
   cleanpage https://news.example/story.html --markdown
   cleanpage -z credits,related page.html      only the text of these zones
-  cleanpage a.html b.txt -f jsonl -o out.jsonl
+  cleanpage crawl.warc.gz pages/ dump.jsonl -o out.jsonl.zst --jobs 2 --resume
+  find pages -name '*.html' | cleanpage - -o out/ --markdown
+
+many pages: INPUT can be folders (all that is in them), patterns ('pages/**/*.html'), WARC and WET, and JSONL, CSV and
+Parquet whose field html, text, content or raw_content (--field for another) holds the page; .gz and .zst are unpacked.
+-o OUT decides: .jsonl (also .gz, .zst), .csv, .parquet, or a folder/ of one file a page, named after its input. With one of
+these, a many-page option or such an input, - is a list of paths, else it is a page. While a run lasts OUT.journal stands
+beside OUT: after a crash the same command with --resume goes on, and each page is in OUT exactly once.
 
 formats:
   text        title, blank line, article; several pages are parted by a line "---"
@@ -38,6 +51,7 @@ formats:
   json        one object, indented; an array of them, in order, for several inputs
   jsonl       one object a line, in order of the inputs
   html        one clean document; an <article> for each of several inputs
+  csv         one flat row a page; parquet: one typed, nested row a page (only with -o)
 With -z, json and jsonl print one {{"zone": ..., "text": ...}} for each block (and its "input" for several inputs).
 
 zones: {", ".join(zone.value for zone in Zone)}
@@ -54,81 +68,6 @@ class _Source(NamedTuple):
     url: str | None
 
 
-class _Writer:
-    """Writes pages and failures in one format, each as soon as it comes."""
-
-    def __init__(self, stream: IO[bytes], output_format: str, zones: frozenset[Zone] | None, *, is_many: bool) -> None:
-        self._stream = stream
-        self._format = output_format
-        self._zones = zones
-        self._is_many = is_many
-        self._is_array = output_format == "json" and (is_many or zones is not None)
-        self._is_started = False
-
-    def page(self, page: Page, name: str) -> None:
-        if self._format in {"json", "jsonl"}:
-            self._records(self._page_records(page, name))
-        elif self._format == "html":
-            self._html(page)
-        else:
-            content = self._plain(page)
-            self._write(_PARTING * self._is_started + (content + "\n" if content else ""))
-            # Also after an empty page, so that the partings count the pages.
-            self._is_started = True
-
-    def failure(self, name: str, error: str) -> None:
-        if self._format in {"json", "jsonl"}:
-            self._records([as_dict.failure_to_dict(name, error)])
-
-    def close(self) -> None:
-        """What ends the output."""
-        if self._is_array:
-            self._write("\n]\n" if self._is_started else "[]\n")
-        elif self._format == "html" and self._is_started:
-            self._write(html.CLOSING + "\n")
-        self._stream.flush()
-
-    def _page_records(self, page: Page, name: str) -> list[dict[str, Any]]:
-        if self._zones is None:
-            return [page.to_dict()]
-        records: list[dict[str, Any]] = list(as_dict.zone_texts(text.select(page.blocks, self._zones)))
-        return [record | {"input": name} for record in records] if self._is_many else records
-
-    def _records(self, records: list[dict[str, Any]]) -> None:
-        for record in records:
-            if self._format == "jsonl":
-                self._write(as_dict.to_json(record) + "\n")
-            elif not self._is_array:
-                self._write(as_dict.to_json(record, 2) + "\n")
-            else:
-                self._write((",\n" if self._is_started else "[\n") + as_dict.to_json(record, 2))
-
-    def _html(self, page: Page) -> None:
-        links = page.article.links
-        if self._is_started:
-            self._write("\n")
-        else:
-            self._write(html.opening(title=page.title, language=page.language, url=None if self._is_many else page.url))
-        if self._zones is None:
-            self._write(html.page_to_element(page, links=links))
-        else:
-            blocks = text.select(page.blocks, self._zones)
-            self._write(f"<article>\n{html.blocks_to_html(blocks, links=links)}\n</article>")
-
-    def _plain(self, page: Page) -> str:
-        if self._format == "text":
-            return page.to_text(self._zones)
-        if self._zones is None:
-            return page.to_markdown()
-        return markdown.blocks_to_markdown(text.select(page.blocks, self._zones), links=page.article.links)
-
-    def _write(self, content: str) -> None:
-        if content:
-            self._is_started = True
-            # A lone surrogate, from a page that came as damaged escapes, cannot be encoded.
-            self._stream.write(content.encode("utf-8", "replace"))
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with these arguments, those of the process by default, and return its exit status.
 
@@ -137,7 +76,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         parser = _parser()
         arguments = parser.parse_args(argv)
+        is_many = crawl.is_meant(arguments)
         _check(arguments, parser)
+        status = explain_cli.run(argparse.Namespace(**{**vars(arguments), "format": arguments.format or "text"}))
+        if status is not None:
+            return status
+        if is_many:
+            from cleanpage.crawl import command  # noqa: PLC0415  the whole package: --help and wrong use need not wait for it
+
+            return command.run(arguments, parser)
+        arguments.format = format_of(arguments.output, arguments.format)
         return _run(arguments, parser)
     except BrokenPipeError:
         # Whoever read our output has had enough. Python flushes standard output once more at exit: let that go nowhere.
@@ -153,16 +101,20 @@ def _parser() -> argparse.ArgumentParser:
         prog="cleanpage", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "inputs", nargs="*", metavar="INPUT", help="a file, an address (https://...), or - for standard input (default)"
+        "inputs",
+        nargs="*",
+        metavar="INPUT",
+        help="a file, folder, archive, table or address (https://...), or - for standard input (default)",
     )
-    parser.add_argument("-f", "--format", choices=FORMATS, default="text", help="what to print (default: text)")
-    for name in FORMATS:
-        if name != "jsonl":
-            parser.add_argument(f"--{name}", dest="format", action="store_const", const=name, help=f"the same as -f {name}")
+    parser.add_argument("-f", "--format", choices=FORMATS, help="what to write (default: as OUT is called, else text)")
+    for name in SHORTHANDS:
+        parser.add_argument(f"--{name}", dest="format", action="store_const", const=name, help=f"the same as -f {name}")
     parser.add_argument("-z", "--zones", type=_zones, metavar="ZONES", help="print only these zones, parted by commas")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write there instead of to standard output")
+    parser.add_argument("-o", "--output", metavar="OUT", help="write there instead of to standard output")
     parser.add_argument("--url", help="the page's own address, where the input is not one")
     parser.add_argument("--links", action="store_true", help="keep links in markdown and html")
+    crawl.add_arguments(parser)
+    explain_cli.add_arguments(parser)
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     return parser
 
@@ -189,6 +141,8 @@ def _check(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> No
     if not arguments.inputs:
         if sys.stdin is None or sys.stdin.isatty():
             parser.error("give a file or an address, or pipe a page in: cleanpage < page.html (see --help)")
+        if arguments.resume or arguments.format in {"csv", "parquet"} or (arguments.output and packing_of(arguments.output)):
+            parser.error("that is for many pages: give inputs, or - to read a list of their paths")
         arguments.inputs = [STDIN]
     if arguments.url is not None and len(arguments.inputs) > 1:
         parser.error("--url is the address of one page; several inputs were given")
@@ -216,17 +170,17 @@ def _run(arguments: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
 
 def _clean_all(arguments: argparse.Namespace, stream: IO[bytes]) -> int:
     options = Options(links=arguments.links)
-    writer = _Writer(stream, arguments.format, arguments.zones, is_many=len(arguments.inputs) > 1)
+    writer = PageStream(stream, arguments.format, arguments.zones, is_many=len(arguments.inputs) > 1)
     status = DONE
     try:
         for name, result in _results(arguments.inputs, arguments.url, options):
             if isinstance(result, Page):
-                writer.page(result, name)
+                writer.page(Place(name, None, ""), result)
             else:
                 status = SOME_FAILED
                 _complain(name, result)
-                writer.failure(name, result)
-        writer.close()
+                writer.failure(Place(name, None, ""), as_dict.failure_to_dict(name, result))
+        writer.settle()
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -263,7 +217,7 @@ def _read(name: str, limit: int) -> _Source:
     if name == STDIN:
         return _Source(_read_up_to(sys.stdin.buffer, limit), None)
     if os.path.isdir(name):
-        raise InputError("is a directory; name the files in it (directories are not read yet)")
+        raise InputError("is a directory")
     with open(name, "rb") as stream:
         return _Source(_read_up_to(stream, limit), None)
 

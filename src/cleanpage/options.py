@@ -7,6 +7,9 @@ from datetime import datetime
 
 MAX_BYTES = 20_000_000
 
+#: The longest deadline of a page, in seconds, that every system's timers take.
+MAX_TIMEOUT = 1_000_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:

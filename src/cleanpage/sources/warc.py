@@ -211,4 +211,3 @@ def _ends_whole(stream: Any) -> bool:
     except zlib.error:
         return False
     return unpacker.eof
-

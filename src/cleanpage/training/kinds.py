@@ -40,7 +40,7 @@ def _read(cleaner: Cleaner, folder: Path) -> Iterator[tuple[dict[str, float], bo
 
 
 #: What a page counts: of known kind as HTML (the measure is taken on these), the same as text, a labelled one.
-KNOWN, AS_TEXT, LABELLED = 1.0, 0.5, 0.2
+KNOWN, AS_TEXT, LABELLED = 1.0, 0.5, 0.3
 
 
 def _as_text(view: LineView) -> LineView:
