@@ -43,11 +43,21 @@ def test_replaying_the_trace_on_the_classifiers_labels_gives_the_final_zones(pat
     assert [(line.number, line.zone, line.text) for line in lines] == lines_of_blocks(page)
 
 
-def test_rules_moved_some_line_of_the_fixtures() -> None:
-    # Else the test above would replay nothing.
-    changes = [change for path in FILES for line in cleanpage.clean(path).explain() for change in line.changes]
+class Wavering(Labeller):
+    """Calls the lines of a list related and hot by turns, so that the rules have something to mend."""
+
+    def label(self, view: LineView, page: Encoded) -> list[LabelledLine]:
+        zones = (Zone.RELATED, Zone.HOT)
+        return [LabelledLine(line, zones[at % 2], at == 0, 0.9) for at, line in enumerate(view.lines)]
+
+
+def test_what_rules_moved_is_told_with_its_reason_and_can_be_replayed() -> None:
+    known = Labeller.load()
+    lines = Cleaner(labeller=Wavering(known.html, known.text)).clean("More\nHeron returns\nBridge mended\nPond open again").explain()
+    changes = [change for line in lines for change in line.changes]
     assert changes
     assert all(change.rule and change.reason and change.before != change.after for change in changes)
+    assert [replayed(line) for line in lines] == [(line.zone, line.is_header) for line in lines]
 
 
 @settings(max_examples=25, deadline=None)

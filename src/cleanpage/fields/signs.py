@@ -26,7 +26,7 @@ _TEXT = re.compile(
 )
 _DATE = re.compile(r"(?:19|20)\d\d[/-]?[01]\d|/(?:19|20)\d\d/")
 _LONG_NUMBER = re.compile(r"\d{5,}")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?:19(?<!\d19)|20(?<!\d20))\d\d(?!\d)")
 _PUBLISHED = ("article:published_time", "datepublished", "og:published_time", "date", "pubdate")
 _AUTHOR = ("author", "article:author")
 #: Characters of an address and of a line that are looked at.
@@ -51,7 +51,7 @@ def read_signs(view: LineView, url: str | None) -> dict[str, float]:
         "other_headings": math.log1p(sum([line.level > 1 for line in lines])) / 3,
         "images": math.log1p(len(view.images)) / 3,
         "short_lines": sum([len(line.text) < 40 for line in lines]) / count,
-        "years": math.log1p(sum([len(_YEAR.findall(line.text[:SEARCHED])) for line in lines])) / 4,
+        "years": math.log1p(len(_YEAR.findall("\n".join([line.text[:SEARCHED] for line in lines])))) / 4,
     }
 
 

@@ -8,7 +8,7 @@ from cleanpage.document import LabelledLine, LineView, Zone
 from cleanpage.zones.doubt import drop_stray_credits, drop_unlikely_zones
 from cleanpage.zones.draft import Draft, Rule
 from cleanpage.zones.lists import agree
-from cleanpage.zones.strips import close_byline, find_title
+from cleanpage.zones.strips import close_byline, find_body, find_title
 
 
 class Step(NamedTuple):
@@ -25,6 +25,7 @@ class Step(NamedTuple):
 #: The rules in their order; each sees what those before it did.
 RULES: tuple[tuple[str, Rule], ...] = (
     ("missing-title", find_title),
+    ("missing-body", find_body),
     ("byline-strip", close_byline),
     ("list-agrees", agree),
     ("stray-credit", drop_stray_credits),

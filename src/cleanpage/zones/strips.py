@@ -12,6 +12,10 @@ from cleanpage.zones.draft import Draft, Move
 HEADLINE = (6, 160)
 LEAST_TITLE = 0.05
 
+#: Where a page has no other text, lines of this many characters are its text, if together they have at least so many.
+LONG_LINE, PROSE = 80, 600
+NO_TEXT = frozenset((Zone.TITLE, Zone.COMMENTS, Zone.RELATED, Zone.HOT))
+
 #: A name, an account or an outlet is no longer than this, in characters.
 LONGEST = 24
 
@@ -29,6 +33,20 @@ def find_title(draft: Draft) -> Iterator[Move]:
     best = max(above, key=lambda i: draft.chance(i, Zone.TITLE), default=-1)
     if best >= 0 and draft.chance(best, Zone.TITLE) >= LEAST_TITLE:
         yield Move(best, Zone.TITLE, False, "the page has no other headline, and this line is the likeliest")
+
+
+def find_body(draft: Draft) -> Iterator[Move]:
+    """A page with a headline and no text at all: its long lines are the text, if they come to something."""
+    if draft.indexes(Zone.BODY) or not draft.indexes(Zone.TITLE):
+        return
+    long = [
+        i
+        for i, entry in enumerate(draft.labelled)
+        if len(entry.line.text) >= LONG_LINE and not entry.line.link_chars and entry.zone not in NO_TEXT
+    ]
+    if sum(len(draft.labelled[i].line.text) for i in long) >= PROSE:
+        for i in long:
+            yield Move(i, Zone.BODY, False, "the page has no other text, and this is a long line")
 
 
 def close_byline(draft: Draft) -> Iterator[Move]:
